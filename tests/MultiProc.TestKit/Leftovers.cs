@@ -57,9 +57,10 @@ internal sealed partial record Leftovers(IReadOnlyList<string> Processes, IReadO
         return match.Success && Directory.Exists($"/proc/{int.Parse(match.Groups["pid"].Value, CultureInfo.InvariantCulture)}");
     }
 
-    // Assemblies and the runtime's own files are opened when they are first used, and stay.
+    // Assemblies, their symbols (for the first stack trace with line numbers) and the runtime's own files are opened when
+    // they are first used, and stay.
     private static bool IsCounted(string target) =>
-        !target.EndsWith(".dll", StringComparison.Ordinal) && !target.EndsWith(".so", StringComparison.Ordinal);
+        !target.EndsWith(".dll", StringComparison.Ordinal) && !target.EndsWith(".pdb", StringComparison.Ordinal) && !target.EndsWith(".so", StringComparison.Ordinal);
 
     private static void Remove(string file)
     {
