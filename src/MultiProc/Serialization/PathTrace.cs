@@ -42,6 +42,9 @@ internal sealed class PathTrace(string[] names)
     /// <summary>A new object was met at the present place.</summary>
     public void Add() => _objects.Add(_here!);
 
+    /// <summary>What follows of an object that was met before is here because of the present place.</summary>
+    public void Move(int number) => _objects[number] = _here!;
+
     /// <summary>The next mentions come from the body of that object.</summary>
     public void Enter(int number)
     {

@@ -48,6 +48,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         }
         else if (_closures is not null && PlanCache.For(value.GetType()) is ClosurePlan plan && plan.Lacks(AnnouncedFields(value, plan.FieldCount), wanted))
         {
+            Trace?.Move(number);
             Payload.WriteByte(Tags.MoreOfClosure);
             Payload.WriteCount(number);
             plan.WriteFields(this, value, wanted);

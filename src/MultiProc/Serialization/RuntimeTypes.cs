@@ -79,7 +79,7 @@ internal static class RuntimeTypes
         "System.Random+CompatDerivedImpl" => true,
         "System.Collections.Generic.Comparer`1" or "System.Collections.Generic.EqualityComparer`1" => true,
         "System.Collections.Generic.ComparisonComparer`1" or "System.Collections.Generic.HashSetEqualityComparer`1" => true,
-        "System.Collections.Generic.EqualityComparer`1+DelegateEqualityComparer`1" => true,
+        "System.Collections.Generic.DelegateEqualityComparer`1" => true,
         "System.IO.Stream" or "System.IO.MemoryStream" => true,
         "System.Net.EndPoint" or "System.Net.IPEndPoint" => true,
         _ => name.StartsWith("System.Tuple`", StringComparison.Ordinal),
