@@ -21,7 +21,7 @@ internal sealed class PathTrace(string[] names)
 
     public void Index(int index) => _here = new PathStep(_base, index);
 
-    public void Key(object? key) => _here = new PathStep(_base, new PathKey(key));
+    public void Key(object key) => _here = new PathStep(_base, new PathKey(key));
 
     /// <summary>The next mention is what a delegate of that method is bound to.</summary>
     public void Target(MethodInfo method) => _here = new PathStep(_base, method);
