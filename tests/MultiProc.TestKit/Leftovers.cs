@@ -57,9 +57,8 @@ internal sealed partial record Leftovers(IReadOnlyList<string> Processes, IReadO
         return match.Success && Directory.Exists($"/proc/{int.Parse(match.Groups["pid"].Value, CultureInfo.InvariantCulture)}");
     }
 
-    // Assemblies and the runtime's own files are opened when they are first used, and stay.
-    private static bool IsCounted(string target) =>
-        !target.EndsWith(".dll", StringComparison.Ordinal) && !target.EndsWith(".so", StringComparison.Ordinal);
+    // Assemblies, their symbols and native libraries are opened when they are first used, and stay.
+    private static bool IsCounted(string target) => Path.GetExtension(target) is not (".dll" or ".pdb" or ".so");
 
     private static void Remove(string file)
     {
