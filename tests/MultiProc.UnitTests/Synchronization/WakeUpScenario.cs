@@ -101,8 +101,9 @@ internal abstract class WakeUpScenario
         protected override void Free(ArenaSlot slot) => WordWaiter.Instance.Wake(ref slot.LowHalf, int.MaxValue);
     }
 
-    /// <summary>Two producers release one or two permits at a time, in quick succession; three consumers take exactly as many.</summary>
-    internal sealed class SemaphoreRound : WakeUpScenario
+    /// <summary>Two producers release one or two permits at a time, in quick succession; consumers take exactly as many.</summary>
+    /// <remarks>With one consumer, nobody else takes what a forgotten sleeper should have taken.</remarks>
+    internal sealed class SemaphoreRound(int consumers) : WakeUpScenario
     {
         private int _wanted;
 
@@ -112,7 +113,7 @@ internal abstract class WakeUpScenario
         {
             _wanted = rounds * 2;
             var open = new SemaphoreSlim(0);
-            for (var seed = 0; seed < 3; seed++)
+            for (var seed = 0; seed < consumers; seed++)
             {
                 var random = new Random(seed);
                 yield return () => Consume(slot, random, open);
@@ -133,6 +134,7 @@ internal abstract class WakeUpScenario
             var random = new Random(99);
             for (var i = 0; i < rounds && !GivenUp; i++)
             {
+                Thread.SpinWait(random.Next(500)); // while they look, while they fall asleep, while they sleep
                 if (random.Next(2) == 0)
                 {
                     _ = SemaphoreWord.TryRelease(slot, 2, SemaphoreWord.MaxCount);

@@ -32,7 +32,8 @@ public sealed class WordProtocolTests
     public void Semaphore_LosesNoWakeUp(bool bounded, bool portable)
     {
         using var switches = Use(bounded, portable);
-        new WakeUpScenario.SemaphoreRound().Run(portable ? 300 : 5000, s_limit).Should().BeTrue();
+        foreach (var consumers in new[] { 1, 3 })
+            new WakeUpScenario.SemaphoreRound(consumers).Run(portable ? 300 : 5000, s_limit).Should().BeTrue();
     }
 
     [Theory, MemberData(nameof(Kernels))]
@@ -48,7 +49,7 @@ public sealed class WordProtocolTests
         using var switches = Use(bounded: false, portable: false);
         WordWaiter.Instance = new NoSecondLook(WordWaiter.Instance);
         IsCaught(() => new WakeUpScenario.LockRound(threads: 2)).Should().BeTrue();
-        IsCaught(() => new WakeUpScenario.SemaphoreRound()).Should().BeTrue();
+        IsCaught(() => new WakeUpScenario.SemaphoreRound(consumers: 1)).Should().BeTrue();
         IsCaught(() => new WakeUpScenario.EventRound()).Should().BeTrue();
     }
 
@@ -57,7 +58,7 @@ public sealed class WordProtocolTests
     {
         using var switches = Use(bounded: false, portable: false);
         WordSleep.PassesOn = false;
-        IsCaught(() => new WakeUpScenario.SemaphoreRound()).Should().BeTrue();
+        IsCaught(() => new WakeUpScenario.SemaphoreRound(consumers: 3)).Should().BeTrue();
     }
 
     [Fact]
