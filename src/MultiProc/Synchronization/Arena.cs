@@ -1,30 +1,172 @@
 using Microsoft.Win32.SafeHandles;
+using MultiProc.Foundation;
+using MultiProc.Platform;
 
 namespace MultiProc.Synchronization;
 
-/// <summary>The memory that a family (a root process and all it starts) shares.</summary>
+/// <summary>The memory that a family (a root process and all it starts) shares: slots for synchronisation objects, and who holds them.</summary>
 internal sealed class Arena
 {
-    private int _rows;
+    private static readonly System.Threading.Lock s_currentLock = new();
+    private static Arena? s_current;
 
-    /// <summary>The family's arena, made by the first call in the root.</summary>
-    public static Arena Current { get; } = new();
+    private readonly System.Threading.Lock _lock = new();
+    private readonly SharedRegion _region;
+    private readonly SlotPool _slots;
+    private readonly RowTable _rows;
+    private readonly LocalReferences _references;
+    private readonly int _row;
 
-    /// <summary>In a child: maps the arena that came with the start message and claims the row that the parent reserved.</summary>
-    /// <exception cref="ProcessException">The row is no longer this child's (its parent has died), or the layout is another.</exception>
-    public static void Adopt(SafeFileHandle region, int row)
+    private Arena(SharedRegion region, ArenaLayout layout, int? row, ulong parent)
     {
+        _region = region;
+        _slots = new SlotPool(region, layout);
+        _rows = new RowTable(region, layout, _slots);
+        _references = new LocalReferences(layout.Slots);
+        _row = row ?? _rows.Reserve();
+        if (row is not null && !_rows.TryClaim(_row, parent))
+            throw new ProcessException("the process that started this one has ended, and its family no longer expects this one");
+        CrashPoint.Reach("row.claimed");
+    }
+
+    /// <summary>The family's arena: the root makes it at the first call, a child was given it.</summary>
+    public static Arena Current
+    {
+        get
+        {
+            if (Volatile.Read(ref s_current) is { } arena)
+                return arena;
+            lock (s_currentLock)
+                return s_current ??= Create(ArenaLayout.Default);
+        }
     }
 
     /// <summary>What a child is given so that it can map the arena.</summary>
-    public SafeFileHandle Handle { get; } = new(-1, ownsHandle: false);
+    public SafeFileHandle Handle => _region.Handle;
+
+    internal SlotPool Slots => _slots;
+
+    internal RowTable Rows => _rows;
+
+    /// <summary>In a child: maps the arena that came with the start message and claims the row that the parent reserved.</summary>
+    /// <param name="region">The parent's <see cref="Handle"/>.</param>
+    /// <param name="row">The parent's <see cref="ReserveRow"/>.</param>
+    /// <param name="parent">The parent's <see cref="ProcessIdentity.Current"/>.</param>
+    /// <exception cref="ProcessException">The row is no longer this child's (its parent has died), or the layout is another.</exception>
+    public static void Adopt(SafeFileHandle region, int row, ulong parent)
+    {
+        lock (s_currentLock)
+        {
+            if (s_current is not null)
+                throw new InvalidOperationException("this process has an arena already");
+            s_current = Open(region, row, parent);
+        }
+    }
+
+    internal static Arena Create(ArenaLayout layout)
+    {
+        var region = SharedRegion.Create(layout.Size);
+        region.At<ulong>(ArenaLayout.CapacityOffset) = ((ulong)layout.Rows << 32) | (uint)layout.Slots;
+        region.At<ulong>(ArenaLayout.NamespacesOffset) = KernelNamespaces.Current;
+        Volatile.Write(ref region.At<ulong>(ArenaLayout.MagicOffset), ArenaLayout.Magic);
+        return new Arena(region, layout, row: null, parent: 0);
+    }
+
+    internal static Arena Open(SafeFileHandle handle, int row, ulong parent)
+    {
+        var region = SharedRegion.Open(handle);
+        if (Volatile.Read(ref region.At<ulong>(ArenaLayout.MagicOffset)) != ArenaLayout.Magic)
+            throw new ProcessException("the parent process uses another version of MultiProc");
+        if (region.At<ulong>(ArenaLayout.NamespacesOffset) != KernelNamespaces.Current)
+            throw new ProcessException("this process is in another pid or time namespace than its parent: the two cannot tell whether the other lives");
+        var capacity = region.At<ulong>(ArenaLayout.CapacityOffset);
+        return new Arena(region, new ArenaLayout((int)(uint)capacity, (int)(capacity >> 32)), row, parent);
+    }
 
     /// <summary>Takes a row for a child that is about to be started.</summary>
-    public int ReserveRow() => ++_rows;
+    /// <exception cref="ArenaFullException">There are too many processes.</exception>
+    public int ReserveRow() => _rows.Reserve();
 
     /// <summary>Counts a slot in the name of the process that will claim the row.</summary>
-    public void Grant(int row, ulong slot) => _rows += row * 0;
+    /// <exception cref="ObjectDisposedException">Nobody holds the slot any more.</exception>
+    public void Grant(int row, ulong slot)
+    {
+        var id = SlotId.FromWord(slot);
+        if (_rows.Holds(row, id.Index))
+            return;
+        Up(id);
+        CrashPoint.Reach("row.raised");
+        _rows.Set(row, id.Index);
+        CrashPoint.Reach("row.granted");
+    }
 
-    /// <summary>Gives back everything that a row holds: its process has ended for certain, or was never started.</summary>
-    public void ReturnRow(int row) => _rows--;
+    /// <summary>Gives back everything that a reserved row holds: its process has ended for certain, or was never started.</summary>
+    public void ReturnRow(int row) => _rows.Return(row);
+
+    /// <summary>Gives back what processes held whose parents died before them.</summary>
+    public void Sweep() => _rows.Sweep();
+
+    /// <summary>Takes a new slot.</summary>
+    /// <param name="kind">What will live in it.</param>
+    /// <param name="word">The first value of its word.</param>
+    /// <exception cref="ArenaFullException">All slots are in use.</exception>
+    public ArenaSlot Allocate(SlotKind kind, ulong word)
+    {
+        if (!_slots.TryAllocate(kind, word, out var id) && !(_rows.Sweep() > 0 && _slots.TryAllocate(kind, word, out id)))
+            throw new ArenaFullException("all slots for synchronisation objects of this family of processes are in use");
+        lock (_lock)
+        {
+            _references[id.Index] = 1;
+            _rows.Set(_row, id.Index);
+        }
+
+        return new ArenaSlot(this, id, _slots.Word(id.Index));
+    }
+
+    /// <summary>Refers to a slot that arrived from another process or belongs to another object of this one.</summary>
+    /// <exception cref="ObjectDisposedException">Nobody holds the slot any more.</exception>
+    public ArenaSlot Attach(SlotId id, SlotKind kind)
+    {
+        lock (_lock)
+        {
+            // The bit may be set already: this process has a reference, or the start message granted one. Then the slot lives, and the
+            // only question is whether it is still the one that is meant.
+            if (!_rows.Holds(_row, id.Index))
+            {
+                Up(id);
+                CrashPoint.Reach("arena.raised");
+                _rows.Set(_row, id.Index);
+            }
+            else if (!_slots.IsAlive(id))
+            {
+                throw Gone();
+            }
+
+            _references[id.Index]++;
+        }
+
+        var slot = new ArenaSlot(this, id, _slots.Word(id.Index));
+        return _slots.KindOf(id.Index) == kind ? slot : throw new ProcessException($"the synchronisation object is no {kind}");
+    }
+
+    internal void Detach(int index)
+    {
+        lock (_lock)
+        {
+            if (--_references[index] > 0)
+                return;
+            _rows.Clear(_row, index);
+            CrashPoint.Reach("arena.cleared");
+            _slots.Down(index);
+        }
+    }
+
+    private void Up(SlotId id)
+    {
+        if (!_slots.TryUp(id))
+            throw Gone();
+    }
+
+    private static ObjectDisposedException Gone() =>
+        new(null, "the synchronisation object was disposed everywhere before it arrived");
 }

@@ -1,10 +1,8 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
 
 namespace MultiProc.Platform.Interop;
 
 /// <summary>errno.h, and the one place where a failed call of the C library becomes an exception.</summary>
-[UnsupportedOSPlatform("windows")]
 internal static class Errno
 {
     public const int EPERM = 1;

@@ -1,0 +1,92 @@
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using MultiProc.Platform.Interop;
+
+namespace MultiProc.Platform;
+
+/// <summary>What Linux tells about other processes. Whatever cannot be found out counts as alive: a false death would break a lock.</summary>
+[SupportedOSPlatform("linux")]
+internal static class LinuxProcesses
+{
+    private const int StartTimeField = 22; // proc(5): starttime, in clock ticks since boot
+    private static readonly System.Threading.Lock s_reserveLock = new();
+    private static int s_reserve = OpenReserve();
+
+    /// <summary>Whether the process with that number and start time has ended.</summary>
+    public static bool HasEnded(int pid, ulong startTime)
+    {
+        var pidfd = LinuxSyscall.PidfdOpen(pid);
+        if (pidfd < 0)
+        {
+            return Marshal.GetLastPInvokeError() switch
+            {
+                // The number belongs to nobody, or (the other two, by kernel) to a thread that is no process.
+                Errno.ESRCH or Errno.ENOENT or Errno.EINVAL => true,
+                Errno.EMFILE or Errno.ENFILE => HasEndedByReserve(pid, startTime),
+                _ => HasEndedByProc(pid, startTime), // no pidfds: an old kernel, or a profile that forbids them
+            };
+        }
+
+        // The start time is read after the open: if it fits, the descriptor is that of the process that is meant. If it cannot be
+        // read, the descriptor decides alone: an entry of /proc may be hidden.
+        var ended = Poll.IsReadable(pidfd) || (TryReadStartTime(pid, out var start) == 0 && start != startTime);
+        _ = Unistd.Close(pidfd);
+        return ended;
+    }
+
+    /// <summary>Start time in clock ticks since boot.</summary>
+    /// <returns>0, or the error number of the attempt.</returns>
+    public static int TryReadStartTime(int pid, out ulong startTime)
+    {
+        startTime = 0;
+        var file = Fcntl.Open($"/proc/{pid}/stat", Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+        if (file < 0)
+            return Marshal.GetLastPInvokeError();
+        Span<byte> buffer = stackalloc byte[1024];
+        var length = (int)Unistd.Read(file, buffer);
+        var error = length < 0 ? Marshal.GetLastPInvokeError() : Errno.EINVAL;
+        _ = Unistd.Close(file);
+        return length > 0 && TryParseStartTime(buffer[..length], out startTime) ? 0 : error;
+    }
+
+    /// <summary>The 22nd field; the second is the program's name in parentheses and may contain anything.</summary>
+    internal static bool TryParseStartTime(ReadOnlySpan<byte> stat, out ulong startTime)
+    {
+        var rest = stat[(stat.LastIndexOf((byte)')') + 1)..];
+        for (var field = 2; field < StartTimeField && !rest.IsEmpty; field++)
+            rest = rest[(rest.IndexOf((byte)' ') + 1)..];
+        return Utf8Parser.TryParse(rest, out startTime, out _);
+    }
+
+    private static bool HasEndedByProc(int pid, ulong startTime) => TryReadStartTime(pid, out var start) switch
+    {
+        0 => start != startTime,
+        Errno.ENOENT or Errno.ESRCH => true,
+        _ => false,
+    };
+
+    /// <summary>With all descriptors taken, the one kept in reserve makes room for one pidfd.</summary>
+    private static bool HasEndedByReserve(int pid, ulong startTime)
+    {
+        lock (s_reserveLock)
+        {
+            _ = Unistd.Close(s_reserve);
+            try
+            {
+                var pidfd = LinuxSyscall.PidfdOpen(pid);
+                if (pidfd < 0)
+                    return Marshal.GetLastPInvokeError() == Errno.ESRCH;
+                var ended = Poll.IsReadable(pidfd);
+                _ = Unistd.Close(pidfd);
+                return ended || HasEndedByProc(pid, startTime);
+            }
+            finally
+            {
+                s_reserve = OpenReserve();
+            }
+        }
+    }
+
+    private static int OpenReserve() => Fcntl.Open("/dev/null", Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+}

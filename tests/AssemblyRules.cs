@@ -1,0 +1,3 @@
+[assembly: AssemblyFixture(typeof(TestRun))]
+[assembly: TimeLimit(60)]
+[assembly: NothingLeftBehind]

@@ -1,0 +1,47 @@
+namespace MultiProc.TestKit;
+
+/// <summary>The open descriptors of this process, by what they refer to.</summary>
+/// <remarks>Linux only: elsewhere the list is empty.</remarks>
+public static class Descriptors
+{
+    private const string Folder = "/proc/self/fd";
+
+    /// <summary>How many are open.</summary>
+    public static int Count => Directory.Exists(Folder) ? Directory.GetFiles(Folder).Length - 1 : 0;
+
+    /// <summary>What each open descriptor refers to: a path, or a kind such as "socket" or "anon_inode:[pidfd]".</summary>
+    public static IReadOnlyList<string> Targets()
+    {
+        if (!Directory.Exists(Folder))
+            return [];
+        return [.. Directory.EnumerateFiles(Folder).Select(Target).OfType<string>().Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>What is in <paramref name="now"/> more often than in <paramref name="before"/>.</summary>
+    public static IReadOnlyList<string> Added(IReadOnlyList<string> before, IReadOnlyList<string> now)
+    {
+        var rest = before.GroupBy(t => t, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        return [.. now.Where(t => !rest.TryGetValue(t, out var n) || (rest[t] = n - 1) < 0)];
+    }
+
+    private static string? Target(string link)
+    {
+        try
+        {
+            var target = new FileInfo(link).LinkTarget;
+
+            // The descriptor that this enumeration itself has open.
+            if (target is null || target.StartsWith("/proc/", StringComparison.Ordinal))
+                return null;
+
+            // "socket:[123456]" and "pipe:[123456]": the number says nothing.
+            var colon = target.IndexOf(":[", StringComparison.Ordinal);
+            return colon > 0 && !target.StartsWith("anon_inode", StringComparison.Ordinal) ? target[..colon] : target;
+        }
+        catch (IOException)
+        {
+            // Closed since it was listed.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MultiProc.TestKit;
+
+/// <summary>What exists now that a finished test must not leave: processes, files, shared memory, descriptors.</summary>
+internal sealed partial record Leftovers(IReadOnlyList<string> Processes, IReadOnlyList<string> Files, IReadOnlyList<string> Descriptors)
+{
+    private const string SharedMemoryFolder = "/dev/shm";
+
+    public static Leftovers None { get; } = new([], [], []);
+
+    public static Leftovers Look() => new(
+        [.. ProcessTree.Descendants().Select(p => $"process {p.Pid} ({p.Name}, state {p.State}, child of {p.Parent})")],
+        [.. OurFiles().Select(f => $"file {f}")],
+        [.. TestKit.Descriptors.Targets().Where(IsCounted).Select(t => $"descriptor {t}")]);
+
+    /// <summary>What is here and was not there before.</summary>
+    public IReadOnlyList<string> Beyond(Leftovers before) =>
+    [
+        .. Processes.Except(before.Processes, StringComparer.Ordinal),
+        .. Files.Except(before.Files, StringComparer.Ordinal),
+        .. TestKit.Descriptors.Added(before.Descriptors, Descriptors),
+    ];
+
+    /// <summary>Removes all that a guilty test left in the folders.</summary>
+    public static void RemoveFiles()
+    {
+        foreach (var file in OurFiles())
+            Remove(file);
+    }
+
+    /// <summary>Removes the diagnostic sockets and pipes of .NET processes that were killed and whose parent was killed too.</summary>
+    public static void RemoveRuntimeFilesOfTheDead()
+    {
+        foreach (var file in OurFiles())
+        {
+            var match = RuntimeFile().Match(Path.GetFileName(file));
+            if (match.Success && !Directory.Exists($"/proc/{match.Groups["pid"].Value}"))
+                File.Delete(file);
+        }
+    }
+
+    private static IEnumerable<string> OurFiles()
+    {
+        var temporary = Directory.EnumerateFileSystemEntries(Path.GetTempPath()).Where(f => !IsOfALiveRuntime(f));
+        if (!Directory.Exists(SharedMemoryFolder))
+            return temporary;
+        return temporary.Concat(Directory.EnumerateFileSystemEntries(SharedMemoryFolder)
+            .Where(f => Path.GetFileName(f).Contains("multiproc", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    // A process that lives is listed as a process; the runtime removes its files when it ends.
+    private static bool IsOfALiveRuntime(string file)
+    {
+        var match = RuntimeFile().Match(Path.GetFileName(file));
+        return match.Success && Directory.Exists($"/proc/{int.Parse(match.Groups["pid"].Value, CultureInfo.InvariantCulture)}");
+    }
+
+    // Assemblies and the runtime's own files are opened when they are first used, and stay.
+    private static bool IsCounted(string target) =>
+        !target.EndsWith(".dll", StringComparison.Ordinal) && !target.EndsWith(".so", StringComparison.Ordinal);
+
+    private static void Remove(string file)
+    {
+        if (Directory.Exists(file))
+            Directory.Delete(file, recursive: true);
+        else
+            File.Delete(file);
+    }
+
+    [GeneratedRegex(@"^(dotnet-diagnostic|clr-debug-pipe)-(?<pid>\d+)-")]
+    private static partial Regex RuntimeFile();
+}

@@ -1,0 +1,50 @@
+using System.Reflection;
+using Xunit.v3;
+
+namespace MultiProc.TestKit;
+
+/// <summary>Fails a test that leaves a process, a file, shared memory or a descriptor behind.</summary>
+/// <remarks>
+/// <para>It waits for a few seconds: what has ended may still be on its way out. What is left then is named, and removed, so
+/// that one guilty test does not make its successors fail.</para>
+/// <para>Tests of one assembly run one after another (xunit.runner.json), so what appears during a test is that test's.</para>
+/// </remarks>
+[AttributeUsage(AttributeTargets.Assembly)]
+public sealed class NothingLeftBehindAttribute : BeforeAfterTestAttribute
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private Leftovers _before = Leftovers.None;
+
+    /// <inheritdoc/>
+    public override void Before(MethodInfo methodUnderTest, IXunitTest test)
+    {
+        _before = Leftovers.Look();
+    }
+
+    /// <inheritdoc/>
+    public override void After(MethodInfo methodUnderTest, IXunitTest test)
+    {
+        ArgumentNullException.ThrowIfNull(methodUnderTest);
+        if (methodUnderTest.IsDefined(typeof(KillsParentsAttribute)))
+            Leftovers.RemoveRuntimeFilesOfTheDead();
+        IReadOnlyList<string> left = [];
+        if (Eventually.Holds(() => (left = LookAgain()).Count == 0, s_patience))
+            return;
+        ProcessTree.KillDescendants();
+        Leftovers.RemoveFiles();
+        throw new InvalidOperationException($"{methodUnderTest.Name} left behind:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", left)}");
+    }
+
+    private IReadOnlyList<string> LookAgain()
+    {
+        var left = Leftovers.Look().Beyond(_before);
+        if (left.Count > 0)
+        {
+            // What a test dropped without disposing is given back by its finalizer.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        return left;
+    }
+}
