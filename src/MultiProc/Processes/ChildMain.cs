@@ -24,6 +24,7 @@ internal static class ChildMain
         CrashPoint.Reach("child.entered");
         LeaveInterruptsToParent();
         FollowParent(descriptor);
+        CrashPoint.Reach("child.followed");
         s_lifeline = new SafeFileHandle(descriptor, ownsHandle: false);
         AppDomain.CurrentDomain.ProcessExit += static (_, _) => ReportExitCode();
         Environment.ExitCode = Begin(s_lifeline, byHook) is { } start && Load(start.Message, start.Call) is { } self
@@ -119,6 +120,7 @@ internal static class ChildMain
                 ReportOutcome(self);
             else
                 self.Run();
+            CrashPoint.Reach("child.returned");
             return Environment.ExitCode;
         }
         catch (Exception error)
@@ -146,6 +148,7 @@ internal static class ChildMain
         try
         {
             ChildReport.SendExitCode(s_lifeline!, Environment.ExitCode);
+            CrashPoint.Reach("child.reported");
         }
         catch (IOException)
         {
