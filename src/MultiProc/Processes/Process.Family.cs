@@ -63,7 +63,7 @@ public partial class Process
     /// <summary>In a child: the object that arrived, made whole.</summary>
     internal static Process Receive(object?[] call, StartMessage start)
     {
-        var self = (Process?)call[0] ?? new Process(start.Identity, start.Name);
+        var self = (Process)call[0]!;
         self.Become(start, call[1] is Delegate target ? new TargetCall(target, call[2..]) : null);
         return self;
     }

@@ -301,7 +301,7 @@ public partial class Process : ITransferable, IDisposable
         names[0] = names[1] = "";
         for (var i = 0; i < arguments.Length; i++)
             names[i + 2] = $"args[{i}]";
-        call = Pickle.DumpAll(names, [GetType() == typeof(Process) ? null : this, Call?.Target, .. arguments]);
+        call = Pickle.DumpAll(names, [this, Call?.Target, .. arguments]);
         return new StartMessage(
             Row: 0,
             ProcessIdentity.Current,
