@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace MultiProc.Benchmarks.Results;
+
+/// <summary>The results for programs: an array with one object for each figure.</summary>
+internal static class JsonReport
+{
+    private static readonly JsonWriterOptions s_options = new() { Indented = true };
+
+    public static void Write(string file, IEnumerable<FigureResult> results)
+    {
+        using var stream = File.Create(file);
+        Write(stream, results);
+    }
+
+    /// <summary>Writes <c>[{"row","unit","ours","rivals":{"name":value},"ratio"}]</c>; what does not exist is null.</summary>
+    public static void Write(Stream stream, IEnumerable<FigureResult> results)
+    {
+        using var json = new Utf8JsonWriter(stream, s_options);
+        json.WriteStartArray();
+        foreach (var result in results)
+            WriteFigure(json, result);
+        json.WriteEndArray();
+    }
+
+    private static void WriteFigure(Utf8JsonWriter json, FigureResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("row", result.Figure.Name);
+        json.WriteString("unit", result.Figure.Unit);
+        WriteNumber(json, "ours", result.OurStanding);
+        json.WriteStartObject("rivals");
+        foreach (var (name, spread) in result.Rivals)
+            WriteNumber(json, name, spread.Standing(result.Figure));
+        json.WriteEndObject();
+        WriteNumber(json, "ratio", result.Ratio);
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number)
+            json.WriteNumber(name, Round(number));
+        else
+            json.WriteNull(name);
+    }
+
+    /// <summary>To five significant digits, which is more than any of these measurements is worth.</summary>
+    private static double Round(double value)
+    {
+        if (value == 0)
+            return 0;
+        var digits = 4 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        return digits is >= 0 and <= 15 ? Math.Round(value, digits) : Math.Round(value);
+    }
+}
