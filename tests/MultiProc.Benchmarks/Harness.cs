@@ -59,6 +59,8 @@ internal static class Harness
 
         if (line.JsonFile is not null)
             JsonReport.Write(line.JsonFile, results);
+        if (line.MarkdownFile is not null)
+            MarkdownReport.Write(line.MarkdownFile, results);
         return failed ? RowFailed : Success;
     }
 }

@@ -65,7 +65,11 @@ internal sealed class ContestantProcess : IDisposable
         if (!_process.HasExited)
             _process.StandardInput.Close();
         if (!_process.WaitForExit(TimeSpan.FromSeconds(5)))
+        {
             _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
+        }
+
         _process.Dispose();
     }
 

@@ -40,17 +40,8 @@ internal static class JsonReport
     private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number)
-            json.WriteNumber(name, Round(number));
+            json.WriteNumber(name, Numbers.Round(number));
         else
             json.WriteNull(name);
-    }
-
-    /// <summary>To five significant digits, which is more than any of these measurements is worth.</summary>
-    private static double Round(double value)
-    {
-        if (value == 0)
-            return 0;
-        var digits = 4 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        return digits is >= 0 and <= 15 ? Math.Round(value, digits) : Math.Round(value);
     }
 }

@@ -49,23 +49,16 @@ internal static class TextReport
 
     private static void WriteSpread(TextWriter writer, string name, Spread spread, double? ratio)
     {
-        var times = ratio is { } number ? $"  {Format(number)} x" : "";
-        writer.WriteLine($"    {name,-NameWidth} {Format(spread.Median),10} ({Format(spread.Min)} - {Format(spread.Max)}){times}");
+        var times = ratio is { } number ? $"  {Numbers.Format(number)} x" : "";
+        writer.WriteLine($"    {name,-NameWidth} {Numbers.Format(spread.Median),10} ({Numbers.Format(spread.Min)} - {Numbers.Format(spread.Max)}){times}");
     }
 
     private static void WriteGoal(TextWriter writer, FigureResult result, Goal goal)
     {
         var sign = result.Figure.Better == Better.Lower ? "<=" : ">=";
-        var limit = goal.Rival is null ? $"{Format(goal.Limit)} {result.Figure.Unit}" : $"{Format(goal.Limit)} x {goal.Rival}";
+        var limit = goal.Rival is null ? $"{Numbers.Format(goal.Limit)} {result.Figure.Unit}" : $"{Numbers.Format(goal.Limit)} x {goal.Rival}";
         var verdict = result.Keeps(goal) switch { true => "kept", false => "MISSED", null => "unknown" };
         writer.WriteLine($"    {"goal",-NameWidth} {sign} {limit}: {verdict}");
-    }
-
-    private static string Format(double value)
-    {
-        var size = Math.Abs(value);
-        var digits = size switch { 0 => "0", < 1 => "0.000", < 10 => "0.00", < 1000 => "0.0", _ => "0" };
-        return value.ToString(digits, CultureInfo.InvariantCulture);
     }
 
     private static string DescribeLibrary()

@@ -32,6 +32,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--fast")]
     [InlineData("--json")]
+    [InlineData("--markdown")]
     public void Parse_Throws_WhenAnOptionIsUnknownOrIncomplete(string option) =>
         FluentActions.Invoking(() => CommandLine.Parse([option])).Should().Throw<UsageException>().WithMessage($"*{option}*");
 
