@@ -38,6 +38,9 @@ internal static class Harness
 
     private static int Measure(CommandLine line)
     {
+        // Before the first reading: minutes of measuring must not end in a file that cannot be written.
+        using var json = Create(line.JsonFile);
+        using var markdown = Create(line.MarkdownFile);
         TextReport.WriteSurroundings(Console.Out);
         var results = new List<FigureResult>();
         var failed = false;
@@ -57,10 +60,22 @@ internal static class Harness
             }
         }
 
-        if (line.JsonFile is not null)
-            JsonReport.Write(line.JsonFile, results);
-        if (line.MarkdownFile is not null)
-            MarkdownReport.Write(line.MarkdownFile, results);
+        if (json is not null)
+            JsonReport.Write(json, results);
+        if (markdown is not null)
+            MarkdownReport.Write(markdown, results);
         return failed ? RowFailed : Success;
+    }
+
+    private static FileStream? Create(string? file)
+    {
+        try
+        {
+            return file is null ? null : File.Create(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"'{file}' cannot be written: {e.Message}");
+        }
     }
 }

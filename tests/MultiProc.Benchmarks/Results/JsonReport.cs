@@ -7,12 +7,6 @@ internal static class JsonReport
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true };
 
-    public static void Write(string file, IEnumerable<FigureResult> results)
-    {
-        using var stream = File.Create(file);
-        Write(stream, results);
-    }
-
     /// <summary>Writes <c>[{"row","unit","ours","rivals":{"name":value},"ratio"}]</c>; what does not exist is null.</summary>
     public static void Write(Stream stream, IEnumerable<FigureResult> results)
     {

@@ -3,15 +3,10 @@ namespace MultiProc.Benchmarks.Results;
 /// <summary>The results for a page: the table that the project's README shows.</summary>
 internal static class MarkdownReport
 {
-    public static void Write(string file, IEnumerable<FigureResult> results)
-    {
-        using var writer = new StreamWriter(file) { NewLine = "\n" };
-        Write(writer, results);
-    }
-
     /// <summary>Writes a line for each figure: ours, and every rival with how many times better ours is.</summary>
-    public static void Write(TextWriter writer, IEnumerable<FigureResult> results)
+    public static void Write(Stream stream, IEnumerable<FigureResult> results)
     {
+        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine("| row | unit | ours | rivals (how many times better ours is) |");
         writer.WriteLine("|---|---|---|---|");
         foreach (var result in results)

@@ -1,3 +1,4 @@
+using System.Text;
 using MultiProc.Benchmarks;
 using MultiProc.Benchmarks.Results;
 
@@ -8,13 +9,13 @@ public sealed class MarkdownReportTests
     [Fact]
     public void Write_HasALineForEachFigure()
     {
-        using var writer = new StringWriter { NewLine = "\n" };
+        using var stream = new MemoryStream();
         var time = new FigureResult(new Figure("start.join", "ms"), Spread.Of([20]), [("cpython", Spread.Of([35])), ("bare", Spread.Of([18.24]))], Ratio: 1.75);
         var threads = new FigureResult(new Figure("ended", "threads"), Spread.Of([0]), [("cpython", Spread.Of([0]))], Ratio: null);
 
-        MarkdownReport.Write(writer, [time, threads]);
+        MarkdownReport.Write(stream, [time, threads]);
 
-        writer.ToString().Should().Be(
+        Encoding.UTF8.GetString(stream.ToArray()).Should().Be(
             """
             | row | unit | ours | rivals (how many times better ours is) |
             |---|---|---|---|
