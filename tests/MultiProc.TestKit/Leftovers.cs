@@ -4,21 +4,21 @@ using System.Text.RegularExpressions;
 namespace MultiProc.TestKit;
 
 /// <summary>What exists now that a finished test must not leave: processes, files, shared memory, descriptors.</summary>
-internal sealed partial record Leftovers(IReadOnlyList<string> Processes, IReadOnlyList<string> Files, IReadOnlyList<string> Descriptors)
+internal sealed partial record Leftovers(IReadOnlyList<ProcessEntry> Processes, IReadOnlyList<string> Files, IReadOnlyList<string> Descriptors)
 {
     private const string SharedMemoryFolder = "/dev/shm";
 
     public static Leftovers None { get; } = new([], [], []);
 
     public static Leftovers Look() => new(
-        [.. ProcessTree.Descendants().Select(p => $"process {p.Pid} ({p.Name}, state {p.State}, child of {p.Parent})")],
+        ProcessTree.Descendants(),
         [.. OurFiles().Select(f => $"file {f}")],
         [.. TestKit.Descriptors.Targets().Where(IsCounted).Select(t => $"descriptor {t}")]);
 
     /// <summary>What is here and was not there before.</summary>
     public IReadOnlyList<string> Beyond(Leftovers before) =>
     [
-        .. Processes.Except(before.Processes, StringComparer.Ordinal),
+        .. Processes.ExceptBy(before.Processes.Select(p => p.Pid), p => p.Pid).Select(p => $"process {p.Pid} ({p.Name}, state {p.State}, child of {p.Parent})"),
         .. Files.Except(before.Files, StringComparer.Ordinal),
         .. TestKit.Descriptors.Added(before.Descriptors, Descriptors),
     ];
@@ -57,9 +57,8 @@ internal sealed partial record Leftovers(IReadOnlyList<string> Processes, IReadO
         return match.Success && Directory.Exists($"/proc/{int.Parse(match.Groups["pid"].Value, CultureInfo.InvariantCulture)}");
     }
 
-    // Assemblies and the runtime's own files are opened when they are first used, and stay.
-    private static bool IsCounted(string target) =>
-        !target.EndsWith(".dll", StringComparison.Ordinal) && !target.EndsWith(".so", StringComparison.Ordinal);
+    // Assemblies, their symbols and native libraries are opened when they are first used, and stay.
+    private static bool IsCounted(string target) => Path.GetExtension(target) is not (".dll" or ".pdb" or ".so");
 
     private static void Remove(string file)
     {

@@ -7,11 +7,21 @@ internal static partial class Poll
 {
     public const short POLLIN = 1;
 
+    /// <summary>The peer has closed its end (on Linux it must be asked for; the BSDs report POLLHUP).</summary>
+    public static short POLLRDHUP => OperatingSystem.IsLinux() ? (short)0x2000 : (short)0;
+
     /// <summary>Whether the descriptor is readable now.</summary>
     public static unsafe bool IsReadable(int descriptor)
     {
         var entry = new PollDescriptor { Descriptor = descriptor, Events = POLLIN };
         return PollNow(&entry, 1, 0) == 1 && (entry.Results & POLLIN) != 0;
+    }
+
+    /// <summary>poll(2); a timeout of −1 is infinite.</summary>
+    public static unsafe int Wait(Span<PollDescriptor> entries, int milliseconds)
+    {
+        fixed (PollDescriptor* address = entries)
+            return PollNow(address, (nuint)entries.Length, milliseconds);
     }
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]

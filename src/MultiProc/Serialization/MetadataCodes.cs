@@ -1,0 +1,51 @@
+namespace MultiProc.Serialization;
+
+/// <summary>How a type and a module are written where they occur for the first time in a message.</summary>
+internal static class MetadataCodes
+{
+    // Below: a primitive, by its TypeCode; 1 is object itself.
+    public const byte FirstConstructed = 32;
+    public const byte Vector = 32;
+    public const byte Array = 33;
+    public const byte Generic = 34;
+    public const byte Defined = 35;
+
+    public const byte CoreModule = 0;
+    public const byte NamedModule = 1;
+    public const byte FileModule = 2;
+
+    /// <summary>More levels of type within type than any program has; fewer than a stack can bear.</summary>
+    public const int MaximumNesting = 128;
+
+    /// <summary>The code of a type that is known without its module; 0 for every other.</summary>
+    public static byte Of(Type type)
+    {
+        if (type.IsEnum)
+            return 0;
+        var code = Type.GetTypeCode(type);
+        if (code is not (TypeCode.Object or TypeCode.DBNull or TypeCode.Empty))
+            return (byte)code;
+        return type == typeof(object) ? (byte)TypeCode.Object : (byte)0;
+    }
+
+    public static Type TypeOf(byte code) => (TypeCode)code switch
+    {
+        TypeCode.Object => typeof(object),
+        TypeCode.Boolean => typeof(bool),
+        TypeCode.Char => typeof(char),
+        TypeCode.SByte => typeof(sbyte),
+        TypeCode.Byte => typeof(byte),
+        TypeCode.Int16 => typeof(short),
+        TypeCode.UInt16 => typeof(ushort),
+        TypeCode.Int32 => typeof(int),
+        TypeCode.UInt32 => typeof(uint),
+        TypeCode.Int64 => typeof(long),
+        TypeCode.UInt64 => typeof(ulong),
+        TypeCode.Single => typeof(float),
+        TypeCode.Double => typeof(double),
+        TypeCode.Decimal => typeof(decimal),
+        TypeCode.DateTime => typeof(DateTime),
+        TypeCode.String => typeof(string),
+        _ => throw new UnpicklingException($"it names a type by the unknown code {code}"),
+    };
+}

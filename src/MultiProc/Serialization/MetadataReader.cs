@@ -1,0 +1,110 @@
+using System.Reflection;
+
+namespace MultiProc.Serialization;
+
+/// <summary>Reads what <see cref="MetadataWriter"/> wrote.</summary>
+internal sealed class MetadataReader(PayloadReader payload)
+{
+    private Type?[] _types = new Type?[16];
+    private Module[] _modules = new Module[4];
+    private int _typeCount;
+    private int _moduleCount;
+    private int _nesting;
+
+    public Type ReadType()
+    {
+        var number = payload.ReadCount();
+        if (number > 0)
+        {
+            return number <= _typeCount && _types[number - 1] is { } known
+                ? known
+                : throw new UnpicklingException($"it refers to a type number {number} that it does not have");
+        }
+
+        var place = _typeCount++;
+        if (place == _types.Length)
+            Array.Resize(ref _types, place * 2);
+        if (++_nesting > MetadataCodes.MaximumNesting)
+            throw new UnpicklingException("it names a type of unreasonable depth");
+        var type = ReadDefinition();
+        _nesting--;
+        return _types[place] = type;
+    }
+
+    public MethodInfo ReadMethod()
+    {
+        var declaringType = ReadType();
+        var method = MetadataGate.Method(declaringType, payload.ReadCount());
+        var arguments = ReadTypes();
+        if (arguments.Length != (method.IsGenericMethodDefinition ? method.GetGenericArguments().Length : 0))
+            throw new UnpicklingException($"it names {method} with the wrong number of type arguments");
+        return arguments.Length == 0 ? method : method.MakeGenericMethod(arguments);
+    }
+
+    private Type ReadDefinition()
+    {
+        var code = payload.ReadByte();
+        return code switch
+        {
+            < MetadataCodes.FirstConstructed => MetadataCodes.TypeOf(code),
+            MetadataCodes.Vector => ReadType().MakeArrayType(),
+            MetadataCodes.Array => ReadArray(),
+            MetadataCodes.Generic => ReadGeneric(),
+            MetadataCodes.Defined => ReadDefined(),
+            _ => throw new UnpicklingException($"it names a type by the unknown code {code}"),
+        };
+    }
+
+    private Type ReadArray()
+    {
+        var rank = payload.ReadCount();
+        return rank is > 0 and <= 32
+            ? ReadType().MakeArrayType(rank)
+            : throw new UnpicklingException($"it has an array of {rank} dimensions");
+    }
+
+    private Type ReadGeneric()
+    {
+        var definition = ReadType();
+        var arguments = ReadTypes();
+        return definition.IsGenericTypeDefinition
+            ? definition.MakeGenericType(arguments)
+            : throw new UnpicklingException($"it gives type arguments to {definition}");
+    }
+
+    private Type[] ReadTypes()
+    {
+        var count = payload.ReadLength(1);
+        if (count == 0)
+            return Type.EmptyTypes;
+        var types = new Type[count];
+        for (var i = 0; i < count; i++)
+            types[i] = ReadType();
+        return types;
+    }
+
+    private Type ReadDefined()
+    {
+        var module = ReadModule();
+        return MetadataGate.Type(module, payload.ReadCount());
+    }
+
+    private Module ReadModule()
+    {
+        var number = payload.ReadCount();
+        if (number > 0)
+        {
+            return number <= _moduleCount
+                ? _modules[number - 1]
+                : throw new UnpicklingException($"it refers to a module number {number} that it does not have");
+        }
+
+        var kind = payload.ReadByte();
+        var name = kind == MetadataCodes.CoreModule ? typeof(object).Assembly.GetName().Name! : payload.ReadText();
+        var path = kind == MetadataCodes.FileModule ? payload.ReadText() : null;
+        var module = MetadataGate.Module(name, new Guid(payload.Take(16)), path);
+        if (_moduleCount == _modules.Length)
+            Array.Resize(ref _modules, _moduleCount * 2);
+        return _modules[_moduleCount++] = module;
+    }
+}

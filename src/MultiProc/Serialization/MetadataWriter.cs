@@ -1,0 +1,100 @@
+using System.Reflection;
+
+namespace MultiProc.Serialization;
+
+/// <summary>The types, modules and methods of one message: each written in full once, then by number.</summary>
+internal sealed class MetadataWriter(PickleWriter writer)
+{
+    private const int RowMask = 0x00FFFFFF;
+
+    private readonly IdentityMap _types = new();
+    private readonly IdentityMap _modules = new();
+
+    /// <summary>A closed type: what can be an object, or stand in a generic argument.</summary>
+    /// <exception cref="PicklingException">It has no identity outside of this process.</exception>
+    public void WriteType(Type type)
+    {
+        var number = _types.FindOrAdd(type);
+        writer.Payload.WriteCount(number + 1);
+        if (number >= 0)
+            return;
+        if (MetadataCodes.Of(type) is > 0 and var code)
+            writer.Payload.WriteByte(code);
+        else if (type.IsSZArray)
+            WriteConstructed(MetadataCodes.Vector, type.GetElementType()!);
+        else if (type.IsArray)
+            WriteArray(type);
+        else if (type.IsConstructedGenericType)
+            WriteGeneric(type);
+        else
+            WriteDefined(type);
+    }
+
+    /// <summary>A method with its closed declaring type and its own generic arguments.</summary>
+    public void WriteMethod(MethodInfo method)
+    {
+        if (method.DeclaringType is not { } declaringType || (method.MetadataToken & RowMask) == 0)
+            throw writer.Refuse(method.Name, "was compiled at run time and exists in this process alone; send a method of an assembly.");
+        WriteType(declaringType);
+        writer.Payload.WriteCount(method.MetadataToken & RowMask);
+        if (!method.IsGenericMethod)
+        {
+            writer.Payload.WriteCount(0);
+            return;
+        }
+
+        WriteTypes(method.GetGenericArguments());
+    }
+
+    private void WriteArray(Type type)
+    {
+        writer.Payload.WriteByte(MetadataCodes.Array);
+        writer.Payload.WriteCount(type.GetArrayRank());
+        WriteType(type.GetElementType()!);
+    }
+
+    private void WriteGeneric(Type type)
+    {
+        WriteConstructed(MetadataCodes.Generic, type.GetGenericTypeDefinition());
+        WriteTypes(type.GetGenericArguments());
+    }
+
+    private void WriteConstructed(byte code, Type part)
+    {
+        writer.Payload.WriteByte(code);
+        WriteType(part);
+    }
+
+    private void WriteTypes(Type[] types)
+    {
+        writer.Payload.WriteCount(types.Length);
+        foreach (var type in types)
+            WriteType(type);
+    }
+
+    private void WriteDefined(Type type)
+    {
+        if (type.IsPointer || type.IsByRef || type.IsFunctionPointer || type.IsGenericParameter)
+            throw writer.Refuse(type.ToString(), "is no type that a value can have in another process.");
+        writer.Payload.WriteByte(MetadataCodes.Defined);
+        WriteModule(type.Module);
+        writer.Payload.WriteCount(type.MetadataToken & RowMask);
+    }
+
+    private void WriteModule(Module module)
+    {
+        var number = _modules.FindOrAdd(module);
+        writer.Payload.WriteCount(number + 1);
+        if (number >= 0)
+            return;
+        var identity = ModuleIdentity.Of(module);
+        if (identity.Obstacle is { } obstacle)
+            throw writer.Refuse(identity.Name, obstacle);
+        writer.Payload.WriteByte(identity.Kind);
+        if (identity.Kind != MetadataCodes.CoreModule)
+            writer.Payload.WriteText(identity.Name);
+        if (identity.Kind == MetadataCodes.FileModule)
+            writer.Payload.WriteText(identity.Path);
+        identity.Version.TryWriteBytes(writer.Payload.Take(16));
+    }
+}

@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+
+namespace MultiProc.Serialization;
+
+/// <summary>One message in the making: its objects, each once, and what remains to be written of them.</summary>
+/// <remarks>An object is written in two parts. The head, at its first mention, is what the reader needs to create it; the
+/// body, what fills it, follows when the objects met before it are done. So nothing recurses however deep a graph is, and
+/// whatever a body mentions exists, though it may still be bare.</remarks>
+internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
+{
+    private readonly IdentityMap _objects = new();
+    private object[] _pending = new object[16];
+    private TypePlan[] _pendingPlans = new TypePlan[16];
+    private int _pendingCount;
+    private List<ulong>? _slots;
+    private List<SafeHandle>? _handles;
+    private MetadataWriter? _metadata;
+
+    public PayloadWriter Payload { get; } = new();
+
+    public MetadataWriter Metadata => _metadata ??= new MetadataWriter(this);
+
+    /// <summary>Notes where each object lies; absent until something is refused.</summary>
+    public PathTrace? Trace { get; } = trace;
+
+    public PickledMessage ToMessage() => new(Payload.Written, _slots ?? (IReadOnlyList<ulong>)[], _handles ?? (IReadOnlyList<SafeHandle>)[]);
+
+    /// <summary>Writes a reference: nothing, an object that is in the message already, or the head of a new one.</summary>
+    public void WriteReference(object? value, Type declared)
+    {
+        if (value is null)
+        {
+            Payload.WriteByte(Tags.Null);
+            return;
+        }
+
+        var number = _objects.FindOrAdd(value);
+        if (number >= 0)
+        {
+            Payload.WriteVarint((uint)number + (ulong)Tags.FirstBack);
+            return;
+        }
+
+        Trace?.Add();
+        WriteNew(value, declared);
+    }
+
+    /// <summary>Writes the bodies of everything that was mentioned.</summary>
+    public void WriteBodies()
+    {
+        while (_pendingCount > 0)
+        {
+            var value = _pending[--_pendingCount];
+            Trace?.Enter(_objects.NumberOf(value));
+            _pendingPlans[_pendingCount].WriteBody(this, value);
+        }
+    }
+
+    public override void WriteInt64(long value) => Payload.WriteInt64(value);
+
+    public override void WriteString(string? value) => WriteReference(value, typeof(string));
+
+    public override void WriteObject(object? value) => WriteReference(value, typeof(object));
+
+    public override void WriteSlot(ulong slot)
+    {
+        _slots ??= [];
+        var index = _slots.IndexOf(slot);
+        if (index < 0)
+        {
+            index = _slots.Count;
+            _slots.Add(slot);
+        }
+
+        Payload.WriteCount(index);
+    }
+
+    public override void WriteHandle(SafeHandle handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        _handles ??= [];
+        var index = _handles.IndexOf(handle);
+        if (index < 0)
+        {
+            index = _handles.Count;
+            _handles.Add(handle);
+        }
+
+        Payload.WriteCount(index);
+    }
+
+    /// <summary>The error that says where the value lies that cannot travel.</summary>
+    public PicklingException Refuse(string name, string reason) => new(Trace?.Current() ?? "", name, reason);
+
+    private void WriteNew(object value, Type declared)
+    {
+        var type = value.GetType();
+        var plan = PlanCache.For(type);
+        plan.Admit(this);
+        if (type == declared)
+        {
+            Payload.WriteByte(Tags.NewAsDeclared);
+        }
+        else
+        {
+            Payload.WriteByte(Tags.New);
+            Metadata.WriteType(type);
+        }
+
+        plan.WriteHead(this, value);
+        if (plan.HasBody)
+            Push(value, plan);
+    }
+
+    private void Push(object value, TypePlan plan)
+    {
+        if (_pendingCount == _pending.Length)
+        {
+            Array.Resize(ref _pending, _pendingCount * 2);
+            Array.Resize(ref _pendingPlans, _pendingCount * 2);
+        }
+
+        _pending[_pendingCount] = value;
+        _pendingPlans[_pendingCount++] = plan;
+    }
+}

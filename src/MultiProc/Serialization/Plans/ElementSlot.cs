@@ -1,0 +1,35 @@
+namespace MultiProc.Serialization.Plans;
+
+/// <summary>A place of a declared type: a field, or an element of an array or collection.</summary>
+internal sealed class ElementSlot
+{
+    private readonly Type _type;
+    private readonly ValuePlan? _value;
+
+    public ElementSlot(Type type)
+    {
+        _type = type;
+        // A place for a reference says nothing of the objects in it, so that these alone decide what travels.
+        if (type.IsValueType)
+            _value = (ValuePlan)PlanCache.For(type);
+        else if (type.IsPointer || type.IsFunctionPointer)
+            _value = new RefusedPlan(type, Refusal.Handle);
+    }
+
+    public int MinimumSize => _value?.MinimumSize ?? 1;
+
+    public bool IsRaw => _value is RawPlan;
+
+    /// <summary>The size of a place whose bytes are all there is to it.</summary>
+    public int RawSize => ((RawPlan)_value!).Size;
+
+    public void Write(PickleWriter writer, object? value)
+    {
+        if (_value is null)
+            writer.WriteReference(value, _type);
+        else
+            _value.WriteValue(writer, value);
+    }
+
+    public object? Read(PickleReader reader) => _value is null ? reader.ReadReference(_type) : _value.ReadValue(reader);
+}

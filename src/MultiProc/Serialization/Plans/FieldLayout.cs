@@ -1,0 +1,56 @@
+using System.Reflection;
+
+namespace MultiProc.Serialization.Plans;
+
+/// <summary>The fields of a type that travel, in the same order on both sides.</summary>
+internal static class FieldLayout
+{
+    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    // FieldAttributes.NotSerialized, by its value: the name is marked obsolete together with BinaryFormatter.
+    private const FieldAttributes NotSerialized = (FieldAttributes)0x0080;
+
+    /// <summary>The fields that <paramref name="type"/> itself declares, but those marked <c>[NonSerialized]</c>.</summary>
+    public static FieldSlot[] Of(Type type)
+    {
+        var fields = type.GetFields(Declared);
+        var count = 0;
+        foreach (var field in fields)
+        {
+            if ((field.Attributes & NotSerialized) == 0)
+                fields[count++] = field;
+        }
+
+        Array.Sort(fields, 0, count, ByToken.Instance);
+        var slots = new FieldSlot[count];
+        for (var i = 0; i < count; i++)
+            slots[i] = new FieldSlot(fields[i]);
+        return slots;
+    }
+
+    public static int MinimumSize(FieldSlot[] fields)
+    {
+        var size = 0;
+        foreach (var field in fields)
+            size += field.MinimumSize;
+        return size;
+    }
+
+    public static bool AreRaw(FieldSlot[] fields)
+    {
+        foreach (var field in fields)
+        {
+            if (!field.IsRaw)
+                return false;
+        }
+
+        return true;
+    }
+
+    private sealed class ByToken : IComparer<FieldInfo>
+    {
+        public static readonly ByToken Instance = new();
+
+        public int Compare(FieldInfo? x, FieldInfo? y) => x!.MetadataToken.CompareTo(y!.MetadataToken);
+    }
+}

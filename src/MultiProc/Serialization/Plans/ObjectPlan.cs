@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+
+namespace MultiProc.Serialization.Plans;
+
+/// <summary>An object that is created bare and then filled, one part for each class of its hierarchy, the base first.</summary>
+internal sealed class ObjectPlan : TypePlan
+{
+    private readonly TypePart[] _parts;
+    private readonly int _minimumBody;
+
+    public ObjectPlan(Type type, TypePart[] parts)
+        : base(type)
+    {
+        _parts = parts;
+        foreach (var part in parts)
+            _minimumBody += part.MinimumSize;
+    }
+
+    public override bool HasBody => _parts.Length > 0;
+
+    public override void WriteHead(PickleWriter writer, object value)
+    {
+    }
+
+    public override object ReadHead(PickleReader reader) => RuntimeHelpers.GetUninitializedObject(Type);
+
+    public override long MinimumBody(object value) => _minimumBody;
+
+    public override void WriteBody(PickleWriter writer, object value)
+    {
+        foreach (var part in _parts)
+            part.Write(writer, value);
+    }
+
+    public override void ReadBody(PickleReader reader, object value)
+    {
+        foreach (var part in _parts)
+            part.Read(reader, value);
+    }
+}

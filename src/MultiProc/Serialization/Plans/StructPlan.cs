@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+
+namespace MultiProc.Serialization.Plans;
+
+/// <summary>A value type that holds references: field by field.</summary>
+internal sealed class StructPlan(Type type, FieldSlot[] fields) : ValuePlan(type)
+{
+    public override int MinimumSize { get; } = FieldLayout.MinimumSize(fields);
+
+    // A box may lie in the field of a struct in a box, and so on: as deep as a list, so that it is filled like an object.
+    public override bool HasBody => true;
+
+    public override void WriteValue(PickleWriter writer, object? value)
+    {
+        writer.Trace?.Descend();
+        WriteBody(writer, value!);
+        writer.Trace?.Ascend();
+    }
+
+    public override object ReadValue(PickleReader reader)
+    {
+        var value = RuntimeHelpers.GetUninitializedObject(Type);
+        ReadBody(reader, value);
+        return value;
+    }
+
+    public override void WriteHead(PickleWriter writer, object value)
+    {
+    }
+
+    public override object ReadHead(PickleReader reader) => RuntimeHelpers.GetUninitializedObject(Type);
+
+    public override long MinimumBody(object value) => MinimumSize;
+
+    public override void WriteBody(PickleWriter writer, object value)
+    {
+        foreach (var field in fields)
+            field.Write(writer, value);
+    }
+
+    public override void ReadBody(PickleReader reader, object value)
+    {
+        foreach (var field in fields)
+            field.Read(reader, value);
+    }
+}

@@ -1,0 +1,37 @@
+namespace MultiProc.Serialization;
+
+/// <summary>What the pickler knows of one type: how its objects are announced, created and filled.</summary>
+/// <remarks>One instance serves all threads; what belongs to one message is in the writer and the reader.</remarks>
+internal abstract class TypePlan(Type type)
+{
+    public Type Type { get; } = type;
+
+    /// <summary>Whether something follows the head.</summary>
+    public abstract bool HasBody { get; }
+
+    /// <summary>Throws where objects of this type do not travel.</summary>
+    public virtual void Admit(PickleWriter writer)
+    {
+    }
+
+    /// <inheritdoc cref="Admit(PickleWriter)"/>
+    public virtual void Admit(PickleReader reader)
+    {
+    }
+
+    /// <summary>Writes what is needed to create the object.</summary>
+    public abstract void WriteHead(PickleWriter writer, object value);
+
+    public abstract object ReadHead(PickleReader reader);
+
+    /// <summary>The number of bytes that the body of this object takes at least.</summary>
+    public virtual long MinimumBody(object value) => 0;
+
+    public virtual void WriteBody(PickleWriter writer, object value)
+    {
+    }
+
+    public virtual void ReadBody(PickleReader reader, object value)
+    {
+    }
+}
