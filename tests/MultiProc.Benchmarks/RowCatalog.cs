@@ -7,9 +7,14 @@ internal static class RowCatalog
 {
     public static IReadOnlyList<Row> All { get; } =
     [
+        new StartJoin(),
         new LockUncontended(),
+        new LockContended(),
         new SemaphoreUncontended(),
+        new EventWake(),
+        new EventIdle(),
         new HundredThousandLocks(),
+        new ProcessEnded(),
     ];
 
     /// <summary>The row of that name.</summary>

@@ -11,7 +11,7 @@ internal sealed class ContestantProcess : IDisposable
     /// <summary>What a contestant prints, followed by the reason, that finds out only by trying that it cannot take part.</summary>
     public const string SkipWord = "skip ";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private readonly System.Diagnostics.Process _process;
     private readonly string _name;

@@ -12,6 +12,7 @@ PAUSE = 0.001
 
 def be_woken(go, seen, results):
     woken = []
+    seen.set()
     for _ in range(WAKES):
         go.wait()
         woken.append(time.monotonic_ns())
@@ -50,6 +51,8 @@ def take_reading():
     go, seen, results = context.Event(), context.Event(), context.SimpleQueue()
     waiter = context.Process(target=be_woken, args=(go, seen, results))
     waiter.start()
+    seen.wait()
+    seen.clear()
     called = wake(go, seen)
     woken = results.get()
     one_way = ping_pong(go, seen)
