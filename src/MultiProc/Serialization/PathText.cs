@@ -9,9 +9,10 @@ internal static class PathText
     public static string Of(PathStep last)
     {
         var steps = new Stack<object>();
-        for (var step = last; step is not null; step = step.From)
-            steps.Push(step.Step);
-        var text = "";
+        var first = last;
+        for (; first.From is { } from; first = from)
+            steps.Push(first.Step);
+        var text = (string)first.Step;
         MethodInfo? method = null;
         foreach (var step in steps)
         {
@@ -32,7 +33,7 @@ internal static class PathText
 
     private static string Append(string text, object step, MethodInfo? method) => step switch
     {
-        string name => name,
+        string name => Member(text, name),
         int index => string.Create(CultureInfo.InvariantCulture, $"{text}[{index}]"),
         PathKey { Key: string key } => $"{text}[\"{key}\"]",
         PathKey { Key: IFormattable key } => $"{text}[{key.ToString(null, CultureInfo.InvariantCulture)}]",

@@ -16,6 +16,9 @@ internal sealed class PathTrace(string[] names)
     /// <summary>The next mention is a field of what was entered.</summary>
     public void Field(FieldInfo field) => _here = new PathStep(_base, field);
 
+    /// <inheritdoc cref="Field(FieldInfo)"/>
+    public void Field(string name) => _here = new PathStep(_base, name);
+
     public void Index(int index) => _here = new PathStep(_base, index);
 
     public void Key(object? key) => _here = new PathStep(_base, new PathKey(key));

@@ -27,10 +27,7 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
             case Tags.NewAsDeclared:
                 return ReadNew(declared);
             case Tags.New:
-                var type = Metadata.ReadType();
-                return type.IsAssignableTo(declared)
-                    ? ReadNew(type)
-                    : throw new UnpicklingException($"it has {type} where {declared} belongs");
+                return ReadNewOf(Metadata.ReadType(), declared);
             default:
                 return Known(tag - Tags.FirstBack, declared);
         }
@@ -75,6 +72,15 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
         return index < message.Handles.Count ? message.Handles[index] : throw new UnpicklingException($"handle {index} did not come with it");
     }
 
+    private object ReadNewOf(Type type, Type declared)
+    {
+        // Some types stand for what is derived from them: an Encoding arrives as the UTF8Encoding that it is.
+        if (!type.IsAssignableTo(declared) && !declared.IsAssignableTo(type))
+            throw Misplaced(type, declared);
+        var value = ReadNew(type);
+        return declared.IsInstanceOfType(value) ? value : throw Misplaced(value.GetType(), declared);
+    }
+
     private object ReadNew(Type type)
     {
         var plan = PlanCache.For(type);
@@ -95,8 +101,10 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
             throw new UnpicklingException($"it refers to an object number {number} that it does not have");
         return declared.IsInstanceOfType(known)
             ? known
-            : throw new UnpicklingException($"it has {known.GetType()} where {declared} belongs");
+            : throw Misplaced(known.GetType(), declared);
     }
+
+    private static UnpicklingException Misplaced(Type type, Type declared) => new($"it has {type} where {declared} belongs");
 
     private void Push(object value, TypePlan plan)
     {

@@ -94,17 +94,16 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
 
     private void WriteNew(object value, Type declared)
     {
-        var type = value.GetType();
-        var plan = PlanCache.For(type);
+        var plan = PlanCache.For(value.GetType());
         plan.Admit(this);
-        if (type == declared)
+        if (plan.Type == declared)
         {
             Payload.WriteByte(Tags.NewAsDeclared);
         }
         else
         {
             Payload.WriteByte(Tags.New);
-            Metadata.WriteType(type);
+            Metadata.WriteType(plan.Type);
         }
 
         plan.WriteHead(this, value);

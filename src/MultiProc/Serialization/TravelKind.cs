@@ -8,6 +8,18 @@ internal enum TravelKind
     /// <summary>By its fields, as a user's type does.</summary>
     Fields,
 
-    /// <summary>By its elements: <see cref="List{T}"/>.</summary>
+    /// <summary>By its elements, put back in place: <see cref="List{T}"/>.</summary>
     List,
+
+    /// <summary>By its comparer and its pairs, added again: hashes and the order of strings differ from process to process.</summary>
+    Pairs,
+
+    /// <summary>By its comparer and its elements, added again.</summary>
+    Elements,
+
+    /// <summary>By what an exception is to its catcher, its stack as text.</summary>
+    Exception,
+
+    /// <summary>By a plan of its own, which the type's name selects.</summary>
+    Leaf,
 }

@@ -4,6 +4,7 @@ namespace MultiProc.Serialization;
 /// <remarks>One instance serves all threads; what belongs to one message is in the writer and the reader.</remarks>
 internal abstract class TypePlan(Type type)
 {
+    /// <summary>The type by which its objects are announced: their own, or a public one that stands for several.</summary>
     public Type Type { get; } = type;
 
     /// <summary>Whether something follows the head.</summary>

@@ -16,12 +16,22 @@ internal sealed class ElementSlot
             _value = new RefusedPlan(type, Refusal.Handle);
     }
 
+    private ElementSlot(Type type, ValuePlan plan)
+    {
+        _type = type;
+        _value = plan;
+    }
+
     public int MinimumSize => _value?.MinimumSize ?? 1;
 
     public bool IsRaw => _value is RawPlan;
 
     /// <summary>The size of a place whose bytes are all there is to it.</summary>
     public int RawSize => ((RawPlan)_value!).Size;
+
+    /// <summary>The place that a field is: more is known of what a number means there.</summary>
+    public static ElementSlot OfField(Type type) =>
+        type == typeof(nint) || type == typeof(nuint) ? new ElementSlot(type, new HandlePlan(type)) : new ElementSlot(type);
 
     public void Write(PickleWriter writer, object? value)
     {

@@ -17,7 +17,7 @@ internal static class FieldLayout
         var count = 0;
         foreach (var field in fields)
         {
-            if ((field.Attributes & NotSerialized) == 0)
+            if ((field.Attributes & NotSerialized) == 0 && !RuntimeTypes.LeavesOut(field))
                 fields[count++] = field;
         }
 

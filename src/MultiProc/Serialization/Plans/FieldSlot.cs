@@ -5,7 +5,7 @@ namespace MultiProc.Serialization.Plans;
 /// <summary>One instance field of a type that travels by its fields.</summary>
 internal sealed class FieldSlot(FieldInfo field)
 {
-    private readonly ElementSlot _value = new(field.FieldType);
+    private readonly ElementSlot _value = ElementSlot.OfField(field.FieldType);
 
     public FieldInfo Field { get; } = field;
 

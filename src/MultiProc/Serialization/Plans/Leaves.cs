@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+
+namespace MultiProc.Serialization.Plans;
+
+/// <summary>The plans of the listed types that are written whole.</summary>
+/// <remarks>Each in a method of its own where it names types that a program may never load.</remarks>
+internal static class Leaves
+{
+    public static TypePlan Of(Type type) => type.FullName switch
+    {
+        "System.DBNull" => new SinglePlan(type, static () => DBNull.Value),
+        "System.Random+ThreadSafeRandom" => new SinglePlan(type, static () => Random.Shared),
+        "System.Collections.Generic.ReferenceEqualityComparer" => new SinglePlan(type, static () => ReferenceEqualityComparer.Instance),
+        "System.Uri" => new TextPlan(type, WriteUri, ReadUri),
+        "System.Text.StringBuilder" => new TextPlan(type, static text => text.ToString()!, static text => new StringBuilder(text)),
+        "System.Globalization.CompareInfo" => new TextPlan(type, static info => ((CompareInfo)info).Name, CompareInfo.GetCompareInfo),
+        "System.Globalization.CultureInfo" => new CulturePlan(),
+        "System.Net.IPAddress" or "System.Net.IPAddress+ReadOnlyIPAddress" => Address(),
+        "System.Text.RegularExpressions.Regex" => Regex(),
+        _ => throw new InvalidOperationException($"{type} is listed as a leaf, but has no plan."),
+    };
+
+    // On Unix "/a" alone would be read as the path of a file.
+    private static string WriteUri(object uri) => (((Uri)uri).IsAbsoluteUri ? "+" : "-") + ((Uri)uri).OriginalString;
+
+    private static Uri ReadUri(string text) => new(text[1..], text[0] == '+' ? UriKind.Absolute : UriKind.Relative);
+
+    private static AddressPlan Address() => new();
+
+    private static RegexPlan Regex() => new();
+}
