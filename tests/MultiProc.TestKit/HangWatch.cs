@@ -46,6 +46,7 @@ internal sealed class HangWatch
         Console.Error.WriteLine(HangReport.Write($"{test} hangs"));
         Console.Error.Flush();
         ProcessTree.KillDescendants();
+        TestRun.RemoveFolder();
         Environment.FailFast($"{test} hangs; what every process was doing stands above.");
     }
 }

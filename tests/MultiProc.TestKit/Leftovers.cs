@@ -4,29 +4,29 @@ using System.Text.RegularExpressions;
 namespace MultiProc.TestKit;
 
 /// <summary>What exists now that a finished test must not leave: processes, files, shared memory, descriptors.</summary>
-internal sealed partial record Leftovers(IReadOnlyList<string> Processes, IReadOnlyList<string> Files, IReadOnlyList<string> Descriptors)
+internal sealed partial record Leftovers(IReadOnlyList<ProcessEntry> Processes, IReadOnlyList<string> Files, IReadOnlyList<string> Descriptors)
 {
     private const string SharedMemoryFolder = "/dev/shm";
 
     public static Leftovers None { get; } = new([], [], []);
 
     public static Leftovers Look() => new(
-        [.. ProcessTree.Descendants().Select(p => $"process {p.Pid} ({p.Name}, state {p.State}, child of {p.Parent})")],
-        [.. OurFiles().Select(f => $"file {f}")],
+        ProcessTree.Descendants(),
+        [.. OurFiles()],
         [.. TestKit.Descriptors.Targets().Where(IsCounted).Select(t => $"descriptor {t}")]);
 
     /// <summary>What is here and was not there before.</summary>
     public IReadOnlyList<string> Beyond(Leftovers before) =>
     [
-        .. Processes.Except(before.Processes, StringComparer.Ordinal),
-        .. Files.Except(before.Files, StringComparer.Ordinal),
+        .. Processes.ExceptBy(before.Processes.Select(p => p.Pid), p => p.Pid).Select(p => $"process {p.Pid} ({p.Name}, state {p.State}, child of {p.Parent})"),
+        .. Files.Except(before.Files, StringComparer.Ordinal).Select(f => $"file {f}"),
         .. TestKit.Descriptors.Added(before.Descriptors, Descriptors),
     ];
 
-    /// <summary>Removes all that a guilty test left in the folders.</summary>
-    public static void RemoveFiles()
+    /// <summary>Removes what a guilty test added to the folders.</summary>
+    public static void RemoveFilesBeyond(Leftovers before)
     {
-        foreach (var file in OurFiles())
+        foreach (var file in OurFiles().Except(before.Files, StringComparer.Ordinal).ToList())
             Remove(file);
     }
 
@@ -57,10 +57,8 @@ internal sealed partial record Leftovers(IReadOnlyList<string> Processes, IReadO
         return match.Success && Directory.Exists($"/proc/{int.Parse(match.Groups["pid"].Value, CultureInfo.InvariantCulture)}");
     }
 
-    // Assemblies, their symbols (for the first stack trace with line numbers) and the runtime's own files are opened when
-    // they are first used, and stay.
-    private static bool IsCounted(string target) =>
-        !target.EndsWith(".dll", StringComparison.Ordinal) && !target.EndsWith(".pdb", StringComparison.Ordinal) && !target.EndsWith(".so", StringComparison.Ordinal);
+    // Assemblies, their symbols and native libraries are opened when they are first used, and stay.
+    private static bool IsCounted(string target) => Path.GetExtension(target) is not (".dll" or ".pdb" or ".so");
 
     private static void Remove(string file)
     {

@@ -12,8 +12,16 @@ namespace MultiProc.TestKit;
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class NothingLeftBehindAttribute : BeforeAfterTestAttribute
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
     private Leftovers _before = Leftovers.None;
+
+    /// <summary>The guard as it stands on every test assembly.</summary>
+    public NothingLeftBehindAttribute()
+    {
+    }
+
+    /// <summary>A guard with less patience, for its own tests.</summary>
+    internal NothingLeftBehindAttribute(TimeSpan patience) => _patience = patience;
 
     /// <inheritdoc/>
     public override void Before(MethodInfo methodUnderTest, IXunitTest test)
@@ -28,10 +36,10 @@ public sealed class NothingLeftBehindAttribute : BeforeAfterTestAttribute
         if (methodUnderTest.IsDefined(typeof(KillsParentsAttribute)))
             Leftovers.RemoveRuntimeFilesOfTheDead();
         IReadOnlyList<string> left = [];
-        if (Eventually.Holds(() => (left = LookAgain()).Count == 0, s_patience))
+        if (Eventually.Holds(() => (left = LookAgain()).Count == 0, _patience))
             return;
         ProcessTree.KillDescendants();
-        Leftovers.RemoveFiles();
+        Leftovers.RemoveFilesBeyond(_before);
         throw new InvalidOperationException($"{methodUnderTest.Name} left behind:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", left)}");
     }
 

@@ -5,22 +5,27 @@ namespace MultiProc.TestKit;
 public sealed class TestRun : IDisposable
 {
     private const string TemporaryFolderVariable = "TMPDIR";
-    private readonly string? _outerFolder = Environment.GetEnvironmentVariable(TemporaryFolderVariable);
+    private static readonly string? s_outerVariable = Environment.GetEnvironmentVariable(TemporaryFolderVariable);
 
     public TestRun()
     {
-        // Short: a Unix socket's path has 108 bytes at most, and the runtime puts its diagnostic sockets here.
-        Folder = Path.Combine(Path.GetTempPath(), $"mp-{Environment.ProcessId}");
         Directory.CreateDirectory(Folder);
         Environment.SetEnvironmentVariable(TemporaryFolderVariable, Folder);
         Environment.SetEnvironmentVariable(ProcessTree.MarkVariable, ProcessTree.Mark);
     }
 
-    public string Folder { get; }
+    /// <summary>The temporary folder that this process was started with: its own diagnostic socket is there.</summary>
+    public static string OuterFolder { get; } = Path.GetTempPath();
+
+    // Short: a Unix socket's path has 108 bytes at most, and the runtime puts its diagnostic sockets here.
+    private static string Folder { get; } = Path.Combine(OuterFolder, $"mp-{Environment.ProcessId}");
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable(TemporaryFolderVariable, _outerFolder);
-        Directory.Delete(Folder, recursive: true);
+        Environment.SetEnvironmentVariable(TemporaryFolderVariable, s_outerVariable);
+        RemoveFolder();
     }
+
+    /// <summary>For a run that is about to be ended by force.</summary>
+    internal static void RemoveFolder() => Directory.Delete(Folder, recursive: true);
 }

@@ -53,9 +53,16 @@ internal static class LinuxProcesses
     /// <summary>The 22nd field; the second is the program's name in parentheses and may contain anything.</summary>
     internal static bool TryParseStartTime(ReadOnlySpan<byte> stat, out ulong startTime)
     {
+        startTime = 0;
         var rest = stat[(stat.LastIndexOf((byte)')') + 1)..];
-        for (var field = 2; field < StartTimeField && !rest.IsEmpty; field++)
-            rest = rest[(rest.IndexOf((byte)' ') + 1)..];
+        for (var field = 2; field < StartTimeField; field++)
+        {
+            var space = rest.IndexOf((byte)' ');
+            if (space < 0)
+                return false;
+            rest = rest[(space + 1)..];
+        }
+
         return Utf8Parser.TryParse(rest, out startTime, out _);
     }
 

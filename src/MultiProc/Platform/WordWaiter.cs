@@ -3,8 +3,8 @@ namespace MultiProc.Platform;
 /// <summary>Sleeping on a word of shared memory, and waking those who sleep on it, in whatever process.</summary>
 internal abstract class WordWaiter
 {
-    /// <summary>The implementation for this machine.</summary>
-    public static WordWaiter Instance { get; } = HostPlatform.UsesLinux ? new LinuxWordWaiter() : new PollingWordWaiter();
+    /// <summary>The implementation for this machine. Tests put a broken one here, to see that they would notice.</summary>
+    public static WordWaiter Instance { get; set; } = HostPlatform.UsesLinux ? new LinuxWordWaiter() : new PollingWordWaiter();
 
     /// <summary>Sleeps if the word still has the expected value, until woken or until the time is over.</summary>
     /// <param name="word">A word of a <see cref="SharedRegion"/>: it must not move.</param>

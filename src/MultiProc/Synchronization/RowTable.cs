@@ -61,7 +61,7 @@ internal sealed class RowTable(SharedRegion region, ArenaLayout layout, SlotPool
     }
 
     // Whoever reserved the row; 0 between the reservation and its being written, and while the row is free.
-    private ref ulong Reserver(int row) => ref region.At<ulong>(ArenaLayout.RowWord(row) + sizeof(ulong));
+    internal ref ulong Reserver(int row) => ref region.At<ulong>(ArenaLayout.RowWord(row) + sizeof(ulong));
 
     private bool HasNoLivingReserver(int row)
     {

@@ -99,7 +99,7 @@ internal static class SemaphoreWord
             return false;
         CrashPoint.Reach("semaphore.taken");
         if (sleep.Slept && next >= One)
-            sleep.WakeOne();
+            sleep.PassOn();
         return true;
     }
 
@@ -113,7 +113,7 @@ internal static class SemaphoreWord
         {
             var seen = Volatile.Read(ref word);
             if (seen >= One)
-                sleep.WakeOne();
+                sleep.PassOn();
             if (seen >= One || TryMark(ref word, seen))
                 break;
         }

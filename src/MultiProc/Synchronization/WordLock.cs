@@ -116,7 +116,7 @@ internal static class WordLock
         {
             var seen = Volatile.Read(ref word);
             if (seen == 0)
-                sleep.WakeOne();
+                sleep.PassOn();
             if (seen == 0 || TryMark(ref word, seen))
                 break;
         }

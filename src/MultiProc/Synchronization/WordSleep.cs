@@ -18,6 +18,9 @@ internal struct WordSleep(ArenaSlot slot, Deadline deadline, CancellationToken c
     /// <remarks>Tests switch it off: nothing but a kill may need it.</remarks>
     public static bool Bounded { get; set; } = true;
 
+    /// <summary>Whether a sleeper that leaves something behind wakes another. Tests switch it off, to see that they would notice.</summary>
+    public static bool PassesOn { get; set; } = true;
+
     /// <summary>Whether this operation slept, so that it may have been given a wake-up that others wait for.</summary>
     public bool Slept { get; private set; }
 
@@ -51,7 +54,12 @@ internal struct WordSleep(ArenaSlot slot, Deadline deadline, CancellationToken c
         _slice = _slice * 2 < s_longestSlice ? _slice * 2 : s_longestSlice;
     }
 
-    public readonly void WakeOne() => WordWaiter.Instance.Wake(ref slot.LowHalf, 1);
+    /// <summary>Wakes another sleeper: there is something for it, and this operation may have had the wake-up that was meant for it.</summary>
+    public readonly void PassOn()
+    {
+        if (PassesOn)
+            WordWaiter.Instance.Wake(ref slot.LowHalf, 1);
+    }
 
     public readonly void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 
 namespace MultiProc.Platform.Interop;
 
@@ -11,6 +12,12 @@ internal static partial class LinuxSyscall
     public const int FUTEX_WAKE = 1;
 
     private const nint PidfdOpenNumber = 434; // the same on every architecture
+
+    // linux/pidfd.h: _IOWR(0xFF, 11, struct pidfd_info) with the structure's first 64 bytes (Linux 6.13; ends since 6.15).
+    private const nuint PIDFD_GET_INFO = 0xC040FF0B;
+    private const ulong PIDFD_INFO_EXIT = 1 << 3;
+    private const int PidfdInfoSize = 64;
+    private const int PidfdInfoExitCode = 60;
 
     private static nint FutexNumber => RuntimeInformation.ProcessArchitecture switch
     {
@@ -30,6 +37,20 @@ internal static partial class LinuxSyscall
 
     /// <summary>A descriptor that stands for a process: −1 and ESRCH if there is none.</summary>
     public static int PidfdOpen(int pid) => (int)PidfdOpen(PidfdOpenNumber, pid, 0);
+
+    /// <summary>The wait status of a process that somebody else has reaped; null where the kernel does not tell.</summary>
+    public static int? StatusAfterReaping(SafeFileHandle pidfd)
+    {
+        Span<byte> info = stackalloc byte[PidfdInfoSize];
+        info.Clear();
+        MemoryMarshal.Write(info, PIDFD_INFO_EXIT);
+        if (GetInfo(pidfd, PIDFD_GET_INFO, info) != 0 || (MemoryMarshal.Read<ulong>(info) & PIDFD_INFO_EXIT) == 0)
+            return null;
+        return MemoryMarshal.Read<int>(info[PidfdInfoExitCode..]);
+    }
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int GetInfo(SafeFileHandle pidfd, nuint request, Span<byte> info);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static unsafe partial nint Futex(nint number, uint* word, nint operation, nuint value, TimeSpec* timeout);

@@ -7,15 +7,19 @@ internal static partial class Poll
 {
     public const short POLLIN = 1;
 
+    /// <summary>The peer has closed its end (on Linux it must be asked for; the BSDs report POLLHUP).</summary>
+    public static short POLLRDHUP => OperatingSystem.IsLinux() ? (short)0x2000 : (short)0;
+
     /// <summary>Whether the descriptor is readable now.</summary>
     public static unsafe bool IsReadable(int descriptor)
     {
         var entry = new PollDescriptor { Descriptor = descriptor, Events = POLLIN };
-        return PollNow(&entry, 1, 0) == 1 && (entry.Results & POLLIN) != 0;
+        return Wait(&entry, 1, 0) == 1 && (entry.Results & POLLIN) != 0;
     }
 
+    /// <summary>poll(2); a timeout of −1 is infinite.</summary>
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static unsafe partial int PollNow(PollDescriptor* entries, nuint count, int milliseconds);
+    public static unsafe partial int Wait(PollDescriptor* entries, nuint count, int milliseconds);
 
     /// <summary>struct pollfd</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -5,6 +5,25 @@ namespace MultiProc.Platform.Interop;
 /// <summary>unistd.h</summary>
 internal static partial class Unistd
 {
+    public const int STDIN_FILENO = 0;
+    public const int STDERR_FILENO = 2;
+
+    private static int SC_NPROCESSORS_ONLN => OperatingSystem.IsLinux() ? 84 : 58;
+
+    /// <summary>The machine's processors that are switched on, whether this process may use them or not.</summary>
+    public static int ProcessorsOnline() => (int)SysConf(SC_NPROCESSORS_ONLN);
+
+    /// <summary>Ends the process at once: no handler, no finaliser, no flush.</summary>
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    public static partial void ExitNow(int status);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static partial nint Write(int descriptor, ReadOnlySpan<byte> buffer, nuint length);
+
+    /// <summary>Fills up to 256 bytes with randomness that is fit for keys.</summary>
+    [LibraryImport("libc", EntryPoint = "getentropy", SetLastError = true)]
+    public static partial int GetEntropy(Span<byte> buffer, nuint length);
+
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 
@@ -23,6 +42,9 @@ internal static partial class Unistd
 
     [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial nint ReadLink(string path, byte* buffer, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "sysconf", SetLastError = true)]
+    private static partial nint SysConf(int name);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     private static unsafe partial nint Read(int descriptor, byte* buffer, nuint length);

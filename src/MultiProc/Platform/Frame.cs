@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using MultiProc.Platform.Interop;
+
+namespace MultiProc.Platform;
+
+/// <summary>What goes over a lifeline at once: bytes, and descriptors beside them.</summary>
+/// <remarks>
+/// <para>A header of 16 bytes (magic, flags, number of descriptors, length), then the body. A body that does not surely fit
+/// into the socket's buffer goes as an anonymous file, so that sending never waits for the other side.</para>
+/// </remarks>
+/// <param name="Body">The bytes.</param>
+/// <param name="Handles">The descriptors; a received frame owns them.</param>
+internal sealed record Frame(ReadOnlyMemory<byte> Body, List<SafeHandle> Handles)
+{
+    /// <summary>Fits into the smallest socket buffer of a Unix (8 KiB on macOS), with the header.</summary>
+    public const int LargestInline = 4096;
+
+    private const uint Magic = 0x314D_504D; // "MPM1"
+    private const ushort BodyIsFile = 1;
+    private const int HeaderSize = 16;
+
+    /// <summary>Sends a frame without ever waiting for the receiver.</summary>
+    /// <exception cref="IOException">The receiver is gone, or too many descriptors are under way.</exception>
+    public static void Send(SafeHandle end, ReadOnlySpan<byte> body, IReadOnlyList<SafeHandle> handles)
+    {
+        if (body.Length <= LargestInline)
+        {
+            SendParts(end, flags: 0, body.Length, body, handles);
+            return;
+        }
+
+        using var file = HostPlatform.UsesLinux ? LinuxMemoryFile.Create(body.Length) : UnixMemoryFile.Create(body.Length);
+        RandomAccess.Write(file, body, fileOffset: 0);
+        SendParts(end, BodyIsFile, body.Length, [], [.. handles, file]);
+    }
+
+    /// <summary>Takes the next frame.</summary>
+    /// <param name="end">This side's end of the lifeline.</param>
+    /// <param name="wait">Whether to wait for it; otherwise what is not there yet counts as nothing.</param>
+    /// <returns>null at the end of the stream.</returns>
+    /// <exception cref="IOException">What arrived is no frame.</exception>
+    public static Frame? Receive(SafeHandle end, bool wait)
+    {
+        Span<byte> header = stackalloc byte[HeaderSize];
+        var handles = new List<SafeHandle>();
+        if (!Fill(end, header, handles, wait))
+            return null;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header) != Magic)
+            throw new IOException("what arrived on the lifeline is not a frame of MultiProc");
+        var flags = BinaryPrimitives.ReadUInt16LittleEndian(header[4..]);
+        var count = BinaryPrimitives.ReadUInt16LittleEndian(header[6..]);
+        var length = BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
+        Span<byte> batch = stackalloc byte[1];
+        for (var more = count - Socket.SCM_MAX_FD; more > 0; more -= Socket.SCM_MAX_FD)
+            _ = Fill(end, batch, handles, wait);
+        if (handles.Count != count)
+            throw new IOException($"{count} descriptors were sent and {handles.Count} arrived (is the limit of open files reached, 'ulimit -n'?)");
+        var body = new byte[length];
+        if ((flags & BodyIsFile) != 0)
+            ReadFile(handles, body);
+        else if (!Fill(end, body, handles, wait))
+            return null;
+        return new Frame(body, handles);
+    }
+
+    private static void SendParts(SafeHandle end, ushort flags, long length, ReadOnlySpan<byte> body, IReadOnlyList<SafeHandle> handles)
+    {
+        Span<byte> header = stackalloc byte[HeaderSize];
+        BinaryPrimitives.WriteUInt32LittleEndian(header, Magic);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[4..], flags);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[6..], checked((ushort)handles.Count));
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], length);
+        DescriptorMessage.Send(end, header, handles, 0);
+        for (var next = Socket.SCM_MAX_FD; next < handles.Count; next += Socket.SCM_MAX_FD)
+            DescriptorMessage.Send(end, [0], handles, next);
+        if (!body.IsEmpty)
+            DescriptorMessage.Send(end, body, [], 0);
+    }
+
+    private static bool Fill(SafeHandle end, Span<byte> buffer, List<SafeHandle> handles, bool wait)
+    {
+        while (!buffer.IsEmpty)
+        {
+            var read = DescriptorMessage.Receive(end, buffer, handles, wait);
+            if (read == 0)
+                return false;
+            buffer = buffer[read..];
+        }
+
+        return true;
+    }
+
+    private static void ReadFile(List<SafeHandle> handles, Span<byte> body)
+    {
+        using var file = (SafeFileHandle)handles[^1];
+        handles.RemoveAt(handles.Count - 1);
+        var position = 0;
+        while (position < body.Length)
+        {
+            var read = RandomAccess.Read(file, body[position..], position);
+            if (read == 0)
+                throw new IOException("the file of a frame is shorter than the frame says");
+            position += read;
+        }
+    }
+}

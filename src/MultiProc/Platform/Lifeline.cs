@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using MultiProc.Platform.Interop;
+
+namespace MultiProc.Platform;
+
+/// <summary>The socket pair between a parent and one child: its end-of-file tells each that the other is gone.</summary>
+internal static class Lifeline
+{
+    /// <summary>Where the child finds its end.</summary>
+    public const int ChildDescriptor = 3;
+
+    /// <summary>Makes a pair; neither end survives an exec.</summary>
+    public static (SafeFileHandle Parent, SafeFileHandle Child) Create()
+    {
+        Span<int> ends = stackalloc int[2];
+        if (Socket.SocketPair(Socket.AF_UNIX, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC, 0, ends) != 0)
+            throw Errno.Last("cannot create a socket pair");
+        if (Socket.SOCK_CLOEXEC == 0)
+        {
+            _ = Fcntl.SetCloseOnExec(ends[0]);
+            _ = Fcntl.SetCloseOnExec(ends[1]);
+        }
+
+        return (new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
+    }
+
+    /// <summary>The kernel's own number of a socket, which no other socket ever has; 0 where the kernel gives none.</summary>
+    /// <returns>null if the descriptor is no socket at all.</returns>
+    public static ulong? CookieOf(int descriptor)
+    {
+        uint length = sizeof(ulong);
+        if (OperatingSystem.IsLinux() && Socket.GetSockOpt(descriptor, Socket.SOL_SOCKET, Socket.SO_COOKIE, out var cookie, ref length) == 0)
+            return cookie;
+        length = sizeof(int);
+        return Socket.GetSockOpt(descriptor, Socket.SOL_SOCKET, Socket.SO_TYPE, out _, ref length) == 0 ? 0 : null;
+    }
+
+    public static ulong? CookieOf(SafeFileHandle end) => CookieOf((int)end.DangerousGetHandle());
+
+    /// <summary>Whether the other side is gone. Waits for it up to <paramref name="milliseconds"/>; −1 is for ever.</summary>
+    public static unsafe bool IsHungUp(int descriptor, int milliseconds)
+    {
+        var entry = new Poll.PollDescriptor { Descriptor = descriptor, Events = Poll.POLLRDHUP };
+        int ready;
+        do
+        {
+            ready = Poll.Wait(&entry, 1, milliseconds);
+        }
+        while (ready < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
+        return ready > 0;
+    }
+}

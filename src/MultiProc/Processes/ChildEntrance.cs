@@ -1,0 +1,72 @@
+using System.Globalization;
+using MultiProc.Foundation;
+using MultiProc.Platform;
+using MultiProc.Platform.Interop;
+
+namespace MultiProc.Processes;
+
+/// <summary>Decides, before <c>Main</c>, whether this process is a child, and leaves no trace of the question.</summary>
+internal static class ChildEntrance
+{
+    public const string LifelineVariable = "MULTIPROC_LIFELINE";
+    public const string HooksVariable = "DOTNET_STARTUP_HOOKS";
+
+    /// <summary>Runs the child if this process is one, and then does not return.</summary>
+    /// <param name="byHook">Whether the startup hook asks; otherwise the program does.</param>
+    public static void Enter(bool byHook)
+    {
+        var lifeline = Environment.GetEnvironmentVariable(LifelineVariable);
+        if (lifeline is null)
+            return;
+        var descriptor = Find(lifeline);
+        if (descriptor >= 0)
+            _ = Fcntl.SetCloseOnExec(descriptor);
+        Scrub(byHook);
+        if (descriptor >= 0)
+            ChildMain.Run(descriptor, byHook);
+    }
+
+    /// <summary>Set by tests: where the next children stop themselves, so that they can be killed there.</summary>
+    public static string? StopAt { get; set; }
+
+    /// <summary>The value of the variable for a child that gets this socket.</summary>
+    public static string Describe(ulong cookie) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Lifeline.ChildDescriptor}:{cookie}{(StopAt is null ? "" : ":" + StopAt)}");
+
+    /// <summary>The lifeline's descriptor, or −1 in an unrelated program that inherited the variable by accident.</summary>
+    private static int Find(string value)
+    {
+        var parts = value.Split(':');
+        if (parts.Length > 2)
+            CrashPoint.Reached = name => StopIf(name == parts[2]);
+        return parts.Length > 1
+            && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var descriptor)
+            && ulong.TryParse(parts[1], CultureInfo.InvariantCulture, out var cookie)
+            && Lifeline.CookieOf(descriptor) == cookie
+                ? descriptor
+                : -1;
+    }
+
+    private static void StopIf(bool isHere)
+    {
+        if (isHere)
+            _ = Signal.Kill(Environment.ProcessId, Signal.SIGSTOP);
+    }
+
+    /// <summary>Programs that this one starts are not hooked, whether they are started by managed or by native code.</summary>
+    private static void Scrub(bool byHook)
+    {
+        Remove(LifelineVariable, null);
+        if (!byHook || Environment.GetEnvironmentVariable(HooksVariable) is not { } hooks)
+            return;
+        var separator = hooks.IndexOf(Path.PathSeparator, StringComparison.Ordinal);
+        Remove(HooksVariable, separator < 0 ? null : hooks[(separator + 1)..]);
+    }
+
+    private static void Remove(string name, string? formerValue)
+    {
+        // The native side first: the managed copy is made from it at the first managed change.
+        _ = formerValue is null ? Stdlib.UnsetEnv(name) : Stdlib.SetEnv(name, formerValue, overwrite: 1);
+        Environment.SetEnvironmentVariable(name, formerValue);
+    }
+}

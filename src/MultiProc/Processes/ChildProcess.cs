@@ -1,0 +1,151 @@
+using Microsoft.Win32.SafeHandles;
+using MultiProc.Foundation;
+using MultiProc.Platform;
+using MultiProc.Platform.Interop;
+using MultiProc.Serialization;
+using MultiProc.Synchronization;
+
+namespace MultiProc.Processes;
+
+/// <summary>A child as its parent sees it, from the spawn to the end that the kernel reports.</summary>
+internal sealed class ChildProcess : IWatched
+{
+    /// <summary>The exit code of a child of which nobody knows how it ended.</summary>
+    private const int UnknownExitCode = 255;
+
+    private static long s_started;
+
+    private readonly System.Threading.Lock _lock = new();
+    private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SafeFileHandle _lifeline;
+    private readonly int _row;
+    private ExitWatch? _exit;
+    private ulong _startTime;
+
+    private ChildProcess(Process owner, SafeFileHandle lifeline, int row, bool endsWithParent)
+    {
+        Owner = owner;
+        _lifeline = lifeline;
+        _row = row;
+        EndsWithParent = endsWithParent;
+        Number = Interlocked.Increment(ref s_started);
+    }
+
+    /// <summary>The object whose <c>Start</c> this was.</summary>
+    public Process Owner { get; }
+
+    /// <summary>Grows with every start.</summary>
+    public long Number { get; }
+
+    public int Pid { get; private set; }
+
+    /// <summary>A daemon, or a call whose result nobody would be left to receive.</summary>
+    public bool EndsWithParent { get; }
+
+    /// <summary>The exit code, once the kernel has reported the end and nothing of the child is left.</summary>
+    public Task<int> Ended => _ended.Task;
+
+    public int? ExitCode => _ended.Task.IsCompletedSuccessfully ? _ended.Task.Result : null;
+
+    /// <summary>What came of the call, if the child was asked to report it and did.</summary>
+    public ChildOutcome? Outcome { get; private set; }
+
+    int IWatched.Descriptor => _exit!.Descriptor;
+
+    /// <summary>Starts a child. If this throws, nothing has happened.</summary>
+    public static ChildProcess Start(Process owner, StartMessage message, PickledMessage call)
+    {
+        var arena = Arena.Current;
+        var row = arena.ReserveRow();
+        CrashPoint.Reach("start.reserved");
+        SafeFileHandle? parentEnd = null;
+        ChildProcess? child = null;
+        try
+        {
+            foreach (var slot in call.Slots)
+                arena.Grant(row, slot);
+            CrashPoint.Reach("start.granted");
+            (parentEnd, var childEnd) = Lifeline.Create();
+            using (childEnd)
+            {
+                var command = HostCommand.Create(ChildEntrance.Describe(Lifeline.CookieOf(childEnd) ?? 0));
+                Frame.Send(parentEnd, (message with { Row = row }).Encode(), [arena.Handle, .. call.Handles]);
+                CrashPoint.Reach("start.sent");
+                child = new ChildProcess(owner, parentEnd, row, message.IsDaemon || message.ReportsOutcome);
+                ChildTable.Add(child);
+                Poller.Current.Run(() => child.Launch(command, childEnd));
+            }
+        }
+        catch (Exception error)
+        {
+            if (child is not null)
+                ChildTable.Remove(child);
+            parentEnd?.Dispose();
+            arena.ReturnRow(row);
+            if (error is IOException)
+                throw new ProcessException($"cannot start a process: {error.Message}", error);
+            throw;
+        }
+
+        GC.KeepAlive(call);
+        CrashPoint.Reach("start.spawned");
+        return child;
+    }
+
+    /// <summary>Sends a signal, unless the child has been reaped: its number may then be another's.</summary>
+    public void Send(int signal)
+    {
+        lock (_lock)
+        {
+            if (_exit is not null)
+                _ = Signal.Kill(Pid, signal);
+        }
+    }
+
+    bool IWatched.OnReady()
+    {
+        int? exitCode;
+        lock (_lock)
+        {
+            if (!_exit!.TryReap(out exitCode))
+                return false;
+            _exit.Dispose();
+            _exit = null;
+        }
+
+        var (report, outcome) = ChildReport.ReadAll(_lifeline);
+        _lifeline.Dispose();
+        if (HostPlatform.UsesLinux)
+            DiagnosticFiles.Remove(Pid, _startTime);
+        var code = exitCode ?? report ?? UnknownExitCode;
+        if (outcome is null)
+            Finish(code);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(_ => Open(outcome, code), null); // the user's types are not loaded on the poller
+        return true;
+    }
+
+    private int Launch(LaunchCommand command, SafeFileHandle childEnd)
+    {
+        Pid = Launcher.Current.Launch(command, childEnd);
+        if (HostPlatform.UsesLinux)
+            _ = LinuxProcesses.TryReadStartTime(Pid, out _startTime);
+        _exit = new ExitWatch(Pid);
+        Poller.Current.Watch(this);
+        return Pid;
+    }
+
+    private void Open(Frame outcome, int exitCode)
+    {
+        Outcome = ChildReport.Open(outcome);
+        Finish(exitCode);
+    }
+
+    /// <summary>Last of all: until now the child's row has kept alive whatever its outcome brought along.</summary>
+    private void Finish(int exitCode)
+    {
+        Arena.Current.ReturnRow(_row);
+        ChildTable.Remove(this);
+        _ended.SetResult(exitCode);
+    }
+}

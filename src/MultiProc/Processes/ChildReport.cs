@@ -1,0 +1,94 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using MultiProc.Platform;
+using MultiProc.Serialization;
+
+namespace MultiProc.Processes;
+
+/// <summary>What a child sends up its lifeline: the outcome of a call, and at last its exit code.</summary>
+internal static class ChildReport
+{
+    private const byte ExitCode = 1;
+    private const byte Result = 2;
+    private const byte Failure = 3;
+
+    /// <summary>Tells the parent the exit code, for the case that somebody else reaps this process.</summary>
+    public static void SendExitCode(SafeFileHandle lifeline, int exitCode)
+    {
+        Span<byte> body = [ExitCode, 0, 0, 0, 0];
+        BitConverter.TryWriteBytes(body[1..], exitCode);
+        Frame.Send(lifeline, body, []);
+    }
+
+    /// <exception cref="PicklingException">The result cannot travel.</exception>
+    public static void SendResult(SafeFileHandle lifeline, object? result) => Send(lifeline, Result, "", Pickle.DumpAll(["result"], [result]));
+
+    public static void SendFailure(SafeFileHandle lifeline, Exception error)
+    {
+        PickledMessage message;
+        try
+        {
+            message = Pickle.Dump(error);
+        }
+        catch (PicklingException)
+        {
+            message = new PickledMessage(default, [], []);
+        }
+
+        Send(lifeline, Failure, error.ToString(), message);
+    }
+
+    /// <summary>Reads all that a dead child has left: its exit code, and the frame of an outcome.</summary>
+    public static (int? ExitCode, Frame? Outcome) ReadAll(SafeFileHandle lifeline)
+    {
+        int? exitCode = null;
+        Frame? outcome = null;
+        try
+        {
+            while (Frame.Receive(lifeline, wait: false) is { } frame)
+            {
+                if (frame.Body.Span is [ExitCode, .. var code])
+                    exitCode = BitConverter.ToInt32(code);
+                else
+                    outcome = frame;
+            }
+        }
+        catch (IOException)
+        {
+            // Descriptors were lost for want of room, or native code wrote to the descriptor: the child counts as lost without a result.
+            outcome = null;
+        }
+
+        return (exitCode, outcome);
+    }
+
+    /// <summary>Loads an outcome. Runs code of the user's types.</summary>
+    public static ChildOutcome Open(Frame frame)
+    {
+        try
+        {
+            using var reader = Payload.Reader(frame.Body);
+            var kind = reader.ReadByte();
+            var text = reader.ReadString();
+            var bytes = Payload.Read(reader, frame.Body, out var slots);
+            var message = new PickledMessage(bytes, slots, frame.Handles);
+            if (kind == Result)
+                return new ChildOutcome(Pickle.Load(message), null);
+            return new ChildOutcome(null, bytes.IsEmpty ? new ProcessException(text) : (Exception)Pickle.Load(message)!);
+        }
+        catch (Exception error) when (error is ProcessException or InvalidCastException or EndOfStreamException)
+        {
+            return new ChildOutcome(null, error);
+        }
+    }
+
+    private static void Send(SafeFileHandle lifeline, byte kind, string text, PickledMessage message)
+    {
+        using var stream = new MemoryStream(message.Bytes.Length + text.Length + 64);
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(kind);
+        writer.Write(text);
+        Payload.Write(writer, message.Bytes, message.Slots);
+        Frame.Send(lifeline, stream.GetBuffer().AsSpan(0, (int)stream.Length), message.Handles);
+    }
+}

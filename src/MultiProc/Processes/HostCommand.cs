@@ -1,0 +1,102 @@
+using System.Collections;
+using System.Reflection;
+using MultiProc.Platform;
+
+namespace MultiProc.Processes;
+
+/// <summary>How the running program is started once more, so that the child finds the same assemblies, settings and arguments.</summary>
+internal static class HostCommand
+{
+    private const string Muxer = "dotnet";
+    private static (string Path, string[] Arguments)? s_found;
+
+    /// <summary>Set by <see cref="Process.SetExecutable"/>; null: found out.</summary>
+    public static string? Executable { get; set; }
+
+    /// <summary>Whether the program called <see cref="Process.FreezeSupport"/>, so that children need no startup hook.</summary>
+    public static bool HasFreezeSupport { get; set; }
+
+    /// <summary>The command for a child that finds its lifeline by the given value of the variable.</summary>
+    /// <exception cref="InvalidOperationException">This program cannot be started by itself, or its child would run Main.</exception>
+    public static LaunchCommand Create(string lifeline)
+    {
+        if (!HasFreezeSupport && AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out var supported) && !supported)
+        {
+            throw new InvalidOperationException(
+                "Startup hooks are switched off in this program, so a child would run Main. Make MultiProc.Process.FreezeSupport() the first line of Main.");
+        }
+
+        var (path, arguments) = Executable is { } executable ? WithExecutable(executable) : s_found ??= Find();
+        return new LaunchCommand(path, arguments, ChildEnvironment(lifeline));
+    }
+
+    private static (string Path, string[] Arguments) WithExecutable(string executable) =>
+        Path.GetFileNameWithoutExtension(executable) == Muxer ? ByMuxer(executable, Entry()) : (executable, OwnArguments());
+
+    private static (string Path, string[] Arguments) Find()
+    {
+        var program = Environment.ProcessPath ?? throw NoCommand("its executable is unknown");
+        var entry = Entry();
+        var name = Path.GetFileName(program);
+        if (name == Muxer)
+            return ByMuxer(program, entry);
+        if (name == entry.GetName().Name || entry.Location.Length == 0)
+            return (program, OwnArguments());
+
+        // A host of another name: a renamed apphost, a tool's shim, or a program of its own kind. The runtime's own muxer can do it.
+        var muxer = Path.GetFullPath(Path.Combine(typeof(object).Assembly.Location, "../../../..", Muxer));
+        return File.Exists(muxer) && File.Exists(Path.ChangeExtension(entry.Location, ".runtimeconfig.json"))
+            ? ByMuxer(muxer, entry)
+            : throw NoCommand($"'{program}' is not the host of '{entry.GetName().Name}'");
+    }
+
+    private static (string Path, string[] Arguments) ByMuxer(string muxer, Assembly entry)
+    {
+        // The first of the list is the application's own; a test host gets it, and the configuration beside it, by option.
+        var dependencies = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string)?.Split(';')[0];
+        var configuration = dependencies?.Replace(".deps.json", ".runtimeconfig.json", StringComparison.Ordinal);
+        if (!File.Exists(configuration))
+            configuration = Path.ChangeExtension(entry.Location, ".runtimeconfig.json");
+        List<string> arguments = ["exec"];
+        if (File.Exists(configuration))
+            arguments.AddRange("--runtimeconfig", configuration);
+        if (File.Exists(dependencies))
+            arguments.AddRange("--depsfile", dependencies);
+        return (muxer, [.. arguments, entry.Location, .. OwnArguments()]);
+    }
+
+    private static Assembly Entry() => Assembly.GetEntryAssembly() ?? throw NoCommand("it was not started as a .NET program");
+
+    private static string[] OwnArguments() => Environment.GetCommandLineArgs()[1..];
+
+    private static InvalidOperationException NoCommand(string reason) =>
+        new($"This program cannot be started a second time by itself: {reason}. Name one that can with MultiProc.Process.SetExecutable(path).");
+
+    private static List<string> ChildEnvironment(string lifeline)
+    {
+        var variables = new List<string>();
+        string? hooks = null;
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            var name = (string)variable.Key;
+            if (name == ChildEntrance.HooksVariable)
+                hooks = (string?)variable.Value;
+            else if (name != ChildEntrance.LifelineVariable)
+                variables.Add($"{name}={variable.Value}");
+        }
+
+        variables.Add($"{ChildEntrance.LifelineVariable}={lifeline}");
+        if (HasFreezeSupport)
+        {
+            if (hooks is not null)
+                variables.Add($"{ChildEntrance.HooksVariable}={hooks}");
+        }
+        else
+        {
+            var own = typeof(HostCommand).Assembly.Location is { Length: > 0 } location ? location : typeof(HostCommand).Assembly.GetName().Name;
+            variables.Add($"{ChildEntrance.HooksVariable}={own}{(string.IsNullOrEmpty(hooks) ? "" : Path.PathSeparator + hooks)}");
+        }
+
+        return variables;
+    }
+}

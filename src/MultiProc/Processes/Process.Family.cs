@@ -1,0 +1,70 @@
+using MultiProc.Platform;
+using MultiProc.Platform.Interop;
+using MultiProc.Processes;
+
+namespace MultiProc;
+
+/// <content>This process, its parent and its children.</content>
+public partial class Process
+{
+    /// <summary>This process. In a child: the object by which it was started, as it arrived.</summary>
+    /// <remarks>Python: <c>current_process()</c>. In the root its name is <c>MainProcess</c>.</remarks>
+    public static Process Current => CurrentProcess.Self;
+
+    /// <summary>The process that started this one; null in the root.</summary>
+    /// <remarks>Python: <c>parent_process()</c>.</remarks>
+    public static ParentProcess? Parent => CurrentProcess.Parent;
+
+    /// <summary>How many processors the machine has, whether this process may use them or not.</summary>
+    /// <remarks>Python: <c>cpu_count()</c>. How many it may use (affinity, the quota of a container) is <see cref="Environment.ProcessorCount"/>.</remarks>
+    public static int CpuCount
+    {
+        get
+        {
+            HostPlatform.Demand();
+            return Unistd.ProcessorsOnline();
+        }
+    }
+
+    /// <summary>The children of this process that run, in the order in which they were started.</summary>
+    /// <returns>A new list; children whose object was disposed are not in it.</returns>
+    /// <remarks>Python: <c>active_children()</c>.</remarks>
+    public static IReadOnlyList<Process> ActiveChildren()
+    {
+        var active = new List<Process>();
+        foreach (var child in ChildTable.Snapshot())
+        {
+            if (!child.Ended.IsCompleted && !child.Owner._isClosed)
+                active.Add(child.Owner);
+        }
+
+        return active;
+    }
+
+    /// <summary>As the first line of <c>Main</c>: children need no startup hook then. In a child it does not return.</summary>
+    /// <remarks>Python: <c>freeze_support()</c>. Needed where startup hooks are switched off (trimmed programs, for example); anywhere else it
+    /// makes children start some milliseconds faster. What <c>Main</c> does before this line, children do too.</remarks>
+    /// <exception cref="PlatformNotSupportedException">There is no support for this operating system yet.</exception>
+    public static void FreezeSupport()
+    {
+        HostPlatform.Demand();
+        HostCommand.HasFreezeSupport = true;
+        ChildEntrance.Enter(byHook: false);
+    }
+
+    /// <summary>Names the program by which children are started, where the running one cannot be started again: in a host that is no .NET program of its own.</summary>
+    /// <param name="path">The apphost of this application, or <c>dotnet</c>; null: find out.</param>
+    /// <remarks>Python: <c>set_executable()</c>.</remarks>
+    public static void SetExecutable(string? path) => HostCommand.Executable = path is null ? null : Path.GetFullPath(path);
+
+    /// <summary>The object that stands for this process where nothing of it arrived: in the root.</summary>
+    internal static Process CreateForSelf() => new(CurrentProcess.Identity, CurrentProcess.Name);
+
+    /// <summary>In a child: the object that arrived, made whole.</summary>
+    internal static Process Receive(object?[] call, StartMessage start)
+    {
+        var self = (Process)call[0]!;
+        self.Become(start, call[1] is Delegate target ? new TargetCall(target, call[2..]) : null);
+        return self;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using MultiProc.Foundation;
+
+namespace MultiProc.UnitTests.Foundation;
+
+public sealed class DeadlineTests
+{
+    [Fact]
+    public void After_NeverExpires_WhenInfinite()
+    {
+        var deadline = Deadline.After(Timeout.InfiniteTimeSpan);
+        deadline.IsInfinite.Should().BeTrue();
+        deadline.HasExpired.Should().BeFalse();
+        deadline.Remaining.Should().Be(TimeSpan.MaxValue);
+    }
+
+    [Fact]
+    public void After_HasExpired_WhenZero()
+    {
+        var deadline = Deadline.After(TimeSpan.Zero);
+        deadline.HasExpired.Should().BeTrue();
+        deadline.Remaining.Should().Be(TimeSpan.Zero);
+    }
+
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(-5000)]
+    public void After_Throws_WhenNegative(int milliseconds)
+    {
+        var after = () => Deadline.After(TimeSpan.FromMilliseconds(milliseconds));
+        after.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("timeout");
+    }
+
+    [Fact]
+    public void After_IsInfinite_WhenTheEndIsBeyondTheClock() => Deadline.After(TimeSpan.MaxValue).IsInfinite.Should().BeTrue();
+
+    [Fact]
+    public void HasExpired_TurnsTrue_NotBeforeTheTime()
+    {
+        var start = Stopwatch.GetTimestamp();
+        var deadline = Deadline.After(TimeSpan.FromMilliseconds(30));
+        SpinWait.SpinUntil(() => deadline.HasExpired);
+        Stopwatch.GetElapsedTime(start).Should().BeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(30));
+        deadline.Remaining.Should().Be(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void RemainingUpTo_IsTheSmaller()
+    {
+        Deadline.Infinite.RemainingUpTo(TimeSpan.FromSeconds(1)).Should().Be(TimeSpan.FromSeconds(1));
+        Deadline.After(TimeSpan.FromSeconds(1)).RemainingUpTo(TimeSpan.FromHours(1)).Should().BeLessThanOrEqualTo(TimeSpan.FromSeconds(1));
+    }
+}

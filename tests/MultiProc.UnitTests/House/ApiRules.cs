@@ -1,0 +1,39 @@
+using System.Reflection;
+
+namespace MultiProc.UnitTests.House;
+
+/// <summary>The rules of the public face, one question each.</summary>
+internal static class ApiRules
+{
+    // Names that block wherever they occur in the library.
+    private static readonly string[] s_blocking = ["Acquire", "EnterScope", "Wait", "WaitFor", "Join", "Get", "Recv", "RecvBytes", "Accept"];
+
+    public static bool IsOpenClass(Type type) => type is { IsClass: true, IsSealed: false, IsAbstract: false } && !type.IsAssignableTo(typeof(Delegate));
+
+    public static IEnumerable<string> PublicFields(Type type) =>
+        type.IsEnum ? [] : type.GetFields().Where(f => !f.IsLiteral && !f.IsInitOnly).Select(f => $"{type.Name}.{f.Name}");
+
+    public static bool HasFinalizer(Type type) =>
+        type.GetMethod("Finalize", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is not null;
+
+    public static bool IsMisnamedAsync(MethodInfo method) =>
+        ReturnsTask(method) != method.Name.EndsWith("Async", StringComparison.Ordinal);
+
+    public static bool BlocksWithoutToken(MethodInfo method)
+    {
+        var blocks = s_blocking.Contains(method.Name) || ReturnsTask(method) || TakesTimeout(method);
+        return blocks && method.Name != nameof(IAsyncDisposable.DisposeAsync) && method.GetParameters().LastOrDefault()?.ParameterType != typeof(CancellationToken);
+    }
+
+    public static bool TimesOutSilently(MethodInfo method)
+    {
+        var result = ReturnsTask(method) ? method.ReturnType.GetGenericArguments().SingleOrDefault() : method.ReturnType;
+        return TakesTimeout(method) && result != typeof(bool);
+    }
+
+    private static bool TakesTimeout(MethodInfo method) => method.GetParameters().Any(p => p.ParameterType == typeof(TimeSpan) && p.Name == "timeout");
+
+    private static bool ReturnsTask(MethodInfo method) =>
+        method.ReturnType.FullName!.StartsWith("System.Threading.Tasks.Task", StringComparison.Ordinal)
+        || method.ReturnType.FullName.StartsWith("System.Threading.Tasks.ValueTask", StringComparison.Ordinal);
+}

@@ -1,0 +1,60 @@
+using System.Reflection;
+
+namespace MultiProc.UnitTests.House;
+
+/// <summary>The rules that every public type of the library keeps.</summary>
+public sealed class PublicApiTests
+{
+    // What Python's users subclass, and the bases of exceptions.
+    private static readonly string[] s_open = ["Process", "ProcessException"];
+
+    private static readonly IReadOnlyList<Type> s_types = typeof(ProcessException).Assembly.GetExportedTypes();
+
+    [Fact]
+    public void Types_AreInOneNamespace() =>
+        s_types.Where(t => t.Namespace != "MultiProc").Should().BeEmpty();
+
+    [Fact]
+    public void Classes_AreSealed() =>
+        s_types.Where(ApiRules.IsOpenClass).Select(t => t.Name).Except(s_open).Should().BeEmpty();
+
+    [Fact]
+    public void OpenClasses_Exist_WhereTheListNamesThem() =>
+        s_types.Where(ApiRules.IsOpenClass).Select(t => t.Name).Should().BeEquivalentTo(s_open.Intersect(s_types.Select(t => t.Name)));
+
+    [Fact]
+    public void Fields_AreNotPublic() => s_types.SelectMany(ApiRules.PublicFields).Should().BeEmpty();
+
+    [Fact]
+    public void Exceptions_EndInException() =>
+        s_types.Where(t => t.IsAssignableTo(typeof(Exception)) != t.Name.EndsWith("Exception", StringComparison.Ordinal)).Should().BeEmpty();
+
+    [Fact]
+    public void TaskMethods_EndInAsync_AndOnlyThey() => Methods().Where(ApiRules.IsMisnamedAsync).Select(Describe).Should().BeEmpty();
+
+    [Fact]
+    public void BlockingMethods_TakeACancellationTokenLast() => Methods().Where(ApiRules.BlocksWithoutToken).Select(Describe).Should().BeEmpty();
+
+    [Fact]
+    public void MethodsWithATimeout_SayWhetherItCameInTime() => Methods().Where(ApiRules.TimesOutSilently).Select(Describe).Should().BeEmpty();
+
+    [Fact]
+    public void Finalizers_AreInSafeHandlesOnly() =>
+        typeof(ProcessException).Assembly.GetTypes().Where(ApiRules.HasFinalizer)
+            .Where(t => !t.IsAssignableTo(typeof(System.Runtime.InteropServices.SafeHandle))).Should().BeEmpty();
+
+    [Theory]
+    [InlineData(nameof(BadApi.Misnamed), nameof(ApiRules.IsMisnamedAsync))]
+    [InlineData(nameof(BadApi.TaskAsync), nameof(ApiRules.IsMisnamedAsync))]
+    [InlineData(nameof(BadApi.Acquire), nameof(ApiRules.BlocksWithoutToken))]
+    [InlineData(nameof(BadApi.Hold), nameof(ApiRules.BlocksWithoutToken))]
+    [InlineData(nameof(BadApi.Hold), nameof(ApiRules.TimesOutSilently))]
+    public void Rule_FindsTheViolation(string method, string rule) =>
+        typeof(ApiRules).GetMethod(rule)!.Invoke(null, [typeof(BadApi).GetMethod(method)]).Should().Be(true);
+
+    private static IEnumerable<MethodInfo> Methods() =>
+        s_types.SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(m => !m.IsSpecialName);
+
+    private static string Describe(MethodInfo method) => $"{method.DeclaringType!.Name}.{method}";
+}

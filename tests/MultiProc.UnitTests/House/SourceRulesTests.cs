@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+
+namespace MultiProc.UnitTests.House;
+
+/// <summary>What the compiler and the analyzers do not say about the sources of the library.</summary>
+[Trait("needs", "sources")]
+public sealed partial class SourceRulesTests
+{
+    private const int LongestFile = 400;
+    private const int LongestMethod = 60;
+
+    [Fact]
+    public void Files_AreNoLongerThan400Lines() =>
+        Sources().Where(f => f.Lines.Length > LongestFile).Select(f => $"{f.Name}: {f.Lines.Length}").Should().BeEmpty();
+
+    [Fact]
+    public void Methods_AreNoLongerThan60Lines()
+    {
+        using var module = Mono.Cecil.ModuleDefinition.ReadModule(
+            typeof(ProcessException).Assembly.Location, new Mono.Cecil.ReaderParameters { ReadSymbols = true });
+        module.GetTypes().SelectMany(t => t.Methods)
+            .Select(m => (m.FullName, Lines: Lines(m)))
+            .Where(m => m.Lines > LongestMethod)
+            .Select(m => $"{m.FullName}: {m.Lines}")
+            .Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Sources_HaveNoDirectivesAndNothingToDo() =>
+        Hits(Forbidden(), _ => true).Should().BeEmpty();
+
+    [Fact]
+    public void NativeCalls_AreDeclaredInInteropOnly() =>
+        Hits(NativeCall(), f => !f.Name.StartsWith("Platform/Interop/", StringComparison.Ordinal)).Should().BeEmpty();
+
+    [Fact]
+    public void UnsafeCode_IsInPlatformOnly() =>
+        Hits(Unsafe(), f => !f.Name.StartsWith("Platform/", StringComparison.Ordinal)).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("#if LINUX")]
+    [InlineData("  #region Fields")]
+    [InlineData("#pragma warning disable CA1000")]
+    [InlineData("// TODO: later")]
+    [InlineData("throw new NotImplementedException();")]
+    public void Forbidden_IsFound(string line) => Forbidden().IsMatch(line).Should().BeTrue();
+
+    private static IEnumerable<string> Hits(Regex pattern, Func<(string Name, string[] Lines), bool> isLookedAt) =>
+        from file in Sources()
+        where isLookedAt(file)
+        from line in file.Lines.Select((text, i) => (text, number: i + 1))
+        where pattern.IsMatch(line.text)
+        select $"{file.Name}:{line.number}: {line.text.Trim()}";
+
+    private static IEnumerable<(string Name, string[] Lines)> Sources()
+    {
+        var root = Repository.PathOf("src", "MultiProc");
+        return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Select(f => (Name: Path.GetRelativePath(root, f).Replace('\\', '/'), Path: f))
+            .Where(f => !f.Name.StartsWith("obj/", StringComparison.Ordinal) && !f.Name.StartsWith("bin/", StringComparison.Ordinal))
+            .Select(f => (f.Name, File.ReadAllLines(f.Path)));
+    }
+
+    // From the first to the last statement: what stands between, lambdas and local functions too, counts.
+    private static int Lines(Mono.Cecil.MethodDefinition method)
+    {
+        var points = method.DebugInformation.SequencePoints.Where(p => !p.IsHidden).ToList();
+        var isOurs = points.Count > 0 && !points[0].Document.Url.Contains("/obj/", StringComparison.Ordinal);
+        return isOurs && !method.IsConstructor ? points.Max(p => p.EndLine) - points.Min(p => p.StartLine) + 1 : 0;
+    }
+
+    [GeneratedRegex(@"^\s*#(if|region|pragma)\b|\b(TODO|FIXME|HACK)\b|NotImplementedException")]
+    private static partial Regex Forbidden();
+
+    [GeneratedRegex(@"\[\s*(DllImport|LibraryImport)\b")]
+    private static partial Regex NativeCall();
+
+    [GeneratedRegex(@"\bunsafe\b(?![^/]*//)")]
+    private static partial Regex Unsafe();
+}

@@ -1,0 +1,3 @@
+namespace MultiProc.UnitTests.House.Synthetic;
+
+public sealed class UsesAsBase : Used;

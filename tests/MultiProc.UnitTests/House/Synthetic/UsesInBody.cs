@@ -1,0 +1,6 @@
+namespace MultiProc.UnitTests.House.Synthetic;
+
+public sealed class UsesInBody
+{
+    public string Make() => new Used().ToString()!;
+}

@@ -1,0 +1,6 @@
+namespace MultiProc.UnitTests.House.Synthetic;
+
+public sealed class UsesInGenericArgument
+{
+    public Dictionary<string, List<Used[]>> Property { get; } = [];
+}

@@ -1,0 +1,6 @@
+namespace MultiProc.UnitTests.House.Synthetic;
+
+public sealed class UsesInLambda
+{
+    public Func<int, object> Make() => n => n == 0 ? new Used() : n;
+}

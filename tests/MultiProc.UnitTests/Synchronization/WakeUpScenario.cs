@@ -1,0 +1,219 @@
+using MultiProc.Foundation;
+using MultiProc.Platform;
+using MultiProc.Synchronization;
+
+namespace MultiProc.UnitTests.Synchronization;
+
+/// <summary>Threads that wait, take, time out and are cancelled at random on one word: does everybody come to an end?</summary>
+/// <remarks>
+/// <para>The threads of one process are as good as processes here: the protocols know no difference. A lost wake-up shows as a
+/// run that never ends; it is given up after a limit, and the sleepers are then freed by force so that the test process can go on.</para>
+/// </remarks>
+internal abstract class WakeUpScenario
+{
+    private readonly Arena _arena = Arena.Create(new ArenaLayout(Slots: 64, Rows: 4));
+    private volatile bool _givenUp;
+
+    protected bool GivenUp => _givenUp;
+
+    /// <summary>Runs the scenario.</summary>
+    /// <returns>Whether all threads came to an end within the limit.</returns>
+    public bool Run(int rounds, TimeSpan limit)
+    {
+        using var slot = Allocate(_arena);
+        var threads = Actors(slot, rounds).Select(actor => new Thread(() => actor()) { IsBackground = true }).ToList();
+        threads.ForEach(thread => thread.Start());
+        var deadline = Deadline.After(limit);
+        var ended = threads.TrueForAll(thread => thread.Join(deadline.Remaining));
+        _givenUp = true;
+        while (!threads.TrueForAll(thread => thread.Join(TimeSpan.FromMilliseconds(1))))
+            Free(slot);
+        return ended;
+    }
+
+    protected abstract ArenaSlot Allocate(Arena arena);
+
+    protected abstract IEnumerable<Action> Actors(ArenaSlot slot, int rounds);
+
+    /// <summary>Makes whoever hangs go on.</summary>
+    protected abstract void Free(ArenaSlot slot);
+
+    /// <summary>A way of waiting: for ever, for a moment, or until cancelled a moment later.</summary>
+    protected static bool Try(Random random, Func<Deadline, CancellationToken, bool> wait)
+    {
+        switch (random.Next(4))
+        {
+            case 0:
+                return wait(Deadline.After(TimeSpan.FromMicroseconds(random.Next(60))), default);
+            case 1:
+                using (var source = new CancellationTokenSource(TimeSpan.FromMicroseconds(random.Next(60))))
+                {
+                    try
+                    {
+                        return wait(Deadline.Infinite, source.Token);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        return false;
+                    }
+                }
+
+            default:
+                return wait(Deadline.Infinite, default);
+        }
+    }
+
+    /// <summary>For what the actors tell each other beside the word; ends when the run is given up.</summary>
+    protected void Await(SemaphoreSlim signal)
+    {
+        while (!signal.Wait(20) && !GivenUp)
+        {
+        }
+    }
+
+    /// <summary>Threads that hand one lock round and count without atomic operations.</summary>
+    /// <remarks>With two, nobody comes by later who would wake a forgotten sleeper.</remarks>
+    internal sealed class LockRound(int threads) : WakeUpScenario
+    {
+        private long _taken;
+
+        public long Count { get; private set; }
+
+        public long Taken => _taken;
+
+        protected override ArenaSlot Allocate(Arena arena) => arena.Allocate(SlotKind.Lock, 0);
+
+        protected override IEnumerable<Action> Actors(ArenaSlot slot, int rounds) => Enumerable.Range(0, threads).Select(seed => (Action)(() =>
+        {
+            var random = new Random(seed);
+            for (var i = 0; i < rounds && !GivenUp; i++)
+            {
+                if (!Try(random, (deadline, token) => WordLock.Acquire(slot, deadline, token) != WordLock.Outcome.TimedOut))
+                    continue;
+                Count++;
+                if (random.Next(8) == 0)
+                    Thread.Yield();
+                _ = Interlocked.Increment(ref _taken);
+                _ = WordLock.TryRelease(slot);
+            }
+        }));
+
+        protected override void Free(ArenaSlot slot) => WordWaiter.Instance.Wake(ref slot.LowHalf, int.MaxValue);
+    }
+
+    /// <summary>Two producers release one or two permits at a time, in quick succession; consumers take exactly as many.</summary>
+    /// <remarks>With one consumer, nobody else takes what a forgotten sleeper should have taken.</remarks>
+    internal sealed class SemaphoreRound(int consumers) : WakeUpScenario
+    {
+        private int _wanted;
+
+        protected override ArenaSlot Allocate(Arena arena) => arena.Allocate(SlotKind.Semaphore, SemaphoreWord.Initial(0));
+
+        protected override IEnumerable<Action> Actors(ArenaSlot slot, int rounds)
+        {
+            _wanted = rounds * 2;
+            var open = new SemaphoreSlim(0);
+            for (var seed = 0; seed < consumers; seed++)
+            {
+                var random = new Random(seed);
+                yield return () => Consume(slot, random, open);
+            }
+
+            yield return () => Produce(slot, rounds, open);
+        }
+
+        protected override void Free(ArenaSlot slot)
+        {
+            _ = SemaphoreWord.TryRelease(slot, 3, SemaphoreWord.MaxCount);
+            WordWaiter.Instance.Wake(ref slot.LowHalf, int.MaxValue);
+        }
+
+        // The next pair of permits comes only when the last pair was taken: a permit that nobody was woken for stops everything.
+        private void Produce(ArenaSlot slot, int rounds, SemaphoreSlim open)
+        {
+            var random = new Random(99);
+            for (var i = 0; i < rounds && !GivenUp; i++)
+            {
+                Thread.SpinWait(random.Next(500)); // while they look, while they fall asleep, while they sleep
+                if (random.Next(2) == 0)
+                {
+                    _ = SemaphoreWord.TryRelease(slot, 2, SemaphoreWord.MaxCount);
+                }
+                else
+                {
+                    _ = SemaphoreWord.TryRelease(slot, 1, SemaphoreWord.MaxCount);
+                    _ = SemaphoreWord.TryRelease(slot, 1, SemaphoreWord.MaxCount);
+                }
+
+                Await(open);
+                Await(open);
+            }
+
+            // The end: everybody may go.
+            _ = SemaphoreWord.TryRelease(slot, 1000, SemaphoreWord.MaxCount);
+        }
+
+        private void Consume(ArenaSlot slot, Random random, SemaphoreSlim open)
+        {
+            while (Volatile.Read(ref _wanted) > 0 && !GivenUp)
+            {
+                if (!Try(random, (deadline, token) => SemaphoreWord.Acquire(slot, deadline, token)))
+                    continue;
+                _ = Interlocked.Decrement(ref _wanted);
+                _ = open.Release();
+            }
+        }
+    }
+
+    /// <summary>One thread sets; three wait; when all have gone on, it clears, and they wait again.</summary>
+    internal sealed class EventRound : WakeUpScenario
+    {
+        protected override ArenaSlot Allocate(Arena arena) => arena.Allocate(SlotKind.Event, 0);
+
+        protected override IEnumerable<Action> Actors(ArenaSlot slot, int rounds)
+        {
+            var passed = new SemaphoreSlim(0);
+            var next = new SemaphoreSlim[] { new(0), new(0), new(0) };
+            for (var seed = 0; seed < 3; seed++)
+            {
+                var random = new Random(seed);
+                var own = next[seed];
+                yield return () => Wait(slot, rounds, random, passed, own);
+            }
+
+            yield return () =>
+            {
+                var random = new Random(99);
+                for (var i = 0; i < rounds && !GivenUp; i++)
+                {
+                    Thread.SpinWait(random.Next(500)); // while they look, while they fall asleep, while they sleep
+                    EventWord.Set(slot);
+                    for (var waiter = 0; waiter < 3; waiter++)
+                        Await(passed);
+                    EventWord.Clear(slot);
+                    Array.ForEach(next, own => own.Release());
+                }
+            };
+        }
+
+        protected override void Free(ArenaSlot slot)
+        {
+            EventWord.Clear(slot);
+            EventWord.Set(slot);
+            WordWaiter.Instance.Wake(ref slot.LowHalf, int.MaxValue);
+        }
+
+        private void Wait(ArenaSlot slot, int rounds, Random random, SemaphoreSlim passed, SemaphoreSlim next)
+        {
+            for (var i = 0; i < rounds && !GivenUp; i++)
+            {
+                while (!Try(random, (deadline, token) => EventWord.Wait(slot, deadline, token)) && !GivenUp)
+                {
+                }
+
+                _ = passed.Release();
+                Await(next);
+            }
+        }
+    }
+}
