@@ -6,6 +6,9 @@ public static class Descriptors
 {
     private const string Folder = "/proc/self/fd";
 
+    // The runtime makes it once, at the first redirected stream of a System.Diagnostics.Process, and keeps it. Nothing of ours uses epoll.
+    private const string RuntimeSockets = "anon_inode:[eventpoll]";
+
     /// <summary>How many are open.</summary>
     public static int Count => Directory.Exists(Folder) ? Directory.GetFiles(Folder).Length - 1 : 0;
 
@@ -31,7 +34,7 @@ public static class Descriptors
             var target = new FileInfo(link).LinkTarget;
 
             // The descriptor that this enumeration itself has open.
-            if (target is null || target.StartsWith("/proc/", StringComparison.Ordinal))
+            if (target is null or RuntimeSockets || target.StartsWith("/proc/", StringComparison.Ordinal))
                 return null;
 
             // "socket:[123456]" and "pipe:[123456]": the number says nothing.

@@ -24,7 +24,7 @@ internal sealed class NoSecondLook(WordWaiter inner) : WordWaiter
     public override bool Wait(ref uint word, uint expected, TimeSpan timeout)
     {
         // What it costs to fall asleep for real: the moment in which a release may come.
-        Thread.SpinWait(20);
+        Thread.SpinWait(2000);
         return inner.Wait(ref word, Volatile.Read(ref word), timeout);
     }
 

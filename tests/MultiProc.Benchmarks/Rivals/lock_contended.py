@@ -1,0 +1,52 @@
+"""Two processes that take one Lock in turns for some seconds."""
+import multiprocessing
+import time
+
+import rival
+
+SECOND = 1_000_000_000
+SECONDS = 1 if rival.QUICK else 3
+WARM_UP = SECOND // 4
+BATCH = 64
+
+
+def acquire_until(lock, end, tally=None, begin=0):
+    """Takes the lock until then; counts the acquisitions of each second."""
+    now = time.monotonic_ns()
+    while now < end:
+        for _ in range(BATCH):
+            lock.acquire()
+            lock.release()
+        now = time.monotonic_ns()
+        if tally is not None and now < end:
+            tally[(now - begin) // SECOND] += BATCH
+
+
+def contend(lock, ready, go, results):
+    acquire_until(lock, time.monotonic_ns() + WARM_UP)
+    ready.release()
+    go.wait()
+    begin = time.monotonic_ns()
+    tally = [0] * SECONDS
+    acquire_until(lock, begin + SECONDS * SECOND, tally, begin)
+    results.put(tally)
+
+
+def take_reading():
+    context = multiprocessing.get_context("spawn")
+    lock, ready, go, results = context.Lock(), context.Semaphore(0), context.Event(), context.SimpleQueue()
+    contenders = [context.Process(target=contend, args=(lock, ready, go, results)) for _ in range(2)]
+    for contender in contenders:
+        contender.start()
+    for _ in contenders:
+        ready.acquire()
+    go.set()
+    one, other = results.get(), results.get()
+    for contender in contenders:
+        contender.join()
+    share = min(100 * min(a, b) / (a + b) for a, b in zip(one, other))
+    return [SECONDS * SECOND / (sum(one) + sum(other)), share]
+
+
+if __name__ == "__main__":
+    rival.serve(take_reading)
