@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MultiProc.Platform.Interop;
 using MultiProc.Processes;
 
@@ -7,6 +8,7 @@ namespace MultiProc.IntegrationTests.Processes;
 /// <summary>The table of steps in Processes/README.md: somebody dies right after each.</summary>
 public sealed class StartProtocolTests
 {
+    private const int SIGCONT = 18;
     private const int RandomKills = 200;
 
     public static TheoryData<string> ParentSteps => ["start.reserved", "start.granted", "start.sent", "start.spawned"];
@@ -46,11 +48,17 @@ public sealed class StartProtocolTests
     [KillsParents]
     public void StoppedChild_EndsBeforeItsTarget_WhenItRunsAgainAfterItsParentWasKilled()
     {
-        var run = TestProgram.Run("die-while-child-stands-at", "child.entered");
+        var pid = "";
+        var run = TestProgram.Run("exec \"$0\" \"$@\"", "die-while-child-stands-at", ["child.entered"], program =>
+        {
+            // The child holds the program's output open: it must end before all of it can be read.
+            pid = program.StandardOutput.ReadLine()!;
+            program.WaitForExit();
+            Pids.IsStopped(int.Parse(pid, CultureInfo.InvariantCulture)).Should().BeTrue();
+            _ = Signal.Kill(int.Parse(pid, CultureInfo.InvariantCulture), SIGCONT);
+        });
 
-        _ = Signal.Kill(int.Parse(run.Lines[0], System.Globalization.CultureInfo.InvariantCulture), 18 /* SIGCONT */);
-
-        Pids.Vanish(run.Lines).Should().BeTrue();
+        Pids.Vanish(pid).Should().BeTrue();
         run.RunsOfMain.Should().Be(1);
     }
 
@@ -93,7 +101,7 @@ public sealed class StartProtocolTests
         }
 
         Eventually.Holds(() => Pids.IsStopped(child.Pid!.Value), TimeSpan.FromSeconds(20)).Should().BeTrue();
-        _ = Signal.Kill(child.Pid!.Value, 18 /* SIGCONT */);
+        _ = Signal.Kill(child.Pid!.Value, SIGCONT);
         child.Join();
 
         child.ExitCode.Should().Be(47);
@@ -107,7 +115,7 @@ public sealed class StartProtocolTests
         var random = new Random(1);
         for (var i = 0; i < RandomKills; i++)
         {
-            var run = TestProgram.Run("die-after", random.Next(60_000).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            var run = TestProgram.Run("die-after", random.Next(60_000).ToString(CultureInfo.InvariantCulture));
 
             run.RunsOfMain.Should().Be(1);
             Pids.Vanish(run.Lines).Should().BeTrue();
