@@ -8,7 +8,6 @@ namespace MultiProc.IntegrationTests.Processes;
 /// <summary>The table of steps in Processes/README.md: somebody dies right after each.</summary>
 public sealed class StartProtocolTests
 {
-    private const int SIGCONT = 18;
     private const int RandomKills = 200;
 
     public static TheoryData<string> ParentSteps => ["start.reserved", "start.granted", "start.sent", "start.spawned"];
@@ -55,7 +54,7 @@ public sealed class StartProtocolTests
             pid = program.StandardOutput.ReadLine()!;
             program.WaitForExit();
             Pids.IsStopped(int.Parse(pid, CultureInfo.InvariantCulture)).Should().BeTrue();
-            _ = Signal.Kill(int.Parse(pid, CultureInfo.InvariantCulture), SIGCONT);
+            _ = Signal.Kill(int.Parse(pid, CultureInfo.InvariantCulture), Signal.SIGCONT);
         });
 
         Pids.Vanish(pid).Should().BeTrue();
@@ -101,7 +100,7 @@ public sealed class StartProtocolTests
         }
 
         Eventually.Holds(() => Pids.IsStopped(child.Pid!.Value), TimeSpan.FromSeconds(20)).Should().BeTrue();
-        _ = Signal.Kill(child.Pid!.Value, SIGCONT);
+        _ = Signal.Kill(child.Pid!.Value, Signal.SIGCONT);
         child.Join();
 
         child.ExitCode.Should().Be(47);
