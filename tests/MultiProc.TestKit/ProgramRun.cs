@@ -25,8 +25,10 @@ public sealed record ProgramRun(int ExitCode, IReadOnlyList<string> Output, stri
         using var timeout = new CancellationTokenSource(limit);
 
         // To the end of the streams, not of the program: whoever inherited them may still write.
-        var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
-        var errors = process.StandardError.ReadToEndAsync(timeout.Token);
+        using var standardOutput = process.StandardOutput;
+        using var standardError = process.StandardError;
+        var output = standardOutput.ReadToEndAsync(timeout.Token);
+        var errors = standardError.ReadToEndAsync(timeout.Token);
         try
         {
             await Task.WhenAll(output, errors, process.WaitForExitAsync(timeout.Token)).ConfigureAwait(false);
