@@ -16,6 +16,7 @@ internal static class Scenes
         "exit-codes" => ExitCodes(),
         "leave" => Leave(args[0]),
         "freeze" => Freeze(),
+        "code-of-child" => CodeOfChild(),
         "throw" => Throw(),
         "few-descriptors" => FewDescriptors(),
         "tree" => Tree(),
@@ -161,6 +162,14 @@ internal static class Scenes
         Console.WriteLine(child.Pid);
         child.Join();
         return 0;
+    }
+
+    private static int CodeOfChild()
+    {
+        var child = new Process(Return);
+        child.Start();
+        child.Join();
+        return child.ExitCode!.Value;
     }
 
     /// <summary>What a trimmed program does.</summary>

@@ -56,7 +56,7 @@ public sealed class LaunchTests
     [Fact]
     public void Start_SaysSo_WhenThereAreNoDescriptorsLeft_AndWorksAgainLater()
     {
-        var run = TestProgram.Run("ulimit -n 200; exec \"$0\" \"$@\"", "few-descriptors", []);
+        var run = Scene.Run("ulimit -n 200; exec \"$0\" \"$@\"", "few-descriptors", []);
 
         run.Lines.Should().HaveCount(3, run.Errors);
         run.Lines[1].Should().Contain("Too many open files (24)");
@@ -66,7 +66,7 @@ public sealed class LaunchTests
     [Fact]
     public void FreezeSupport_RunsTheChildWithoutAHook()
     {
-        var run = TestProgram.Run("freeze");
+        var run = Scene.Run("freeze");
 
         run.Lines.Should().Equal("True child", "0");
         run.RunsOfMain.Should().Be(1);

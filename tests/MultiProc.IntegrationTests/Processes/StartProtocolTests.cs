@@ -24,7 +24,7 @@ public sealed class StartProtocolTests
     [KillsParents]
     public void Parent_LeavesNothingAndNoChildRunsMain_WhenKilledAt(string step)
     {
-        var run = TestProgram.Run("die-at", step);
+        var run = Scene.Run("die-at", step);
 
         run.ExitCode.Should().Be(128 + Signal.SIGKILL);
         Eventually.Holds(() => ProcessTree.Descendants().Count == 0, TimeSpan.FromSeconds(10)).Should().BeTrue();
@@ -36,7 +36,7 @@ public sealed class StartProtocolTests
     [KillsParents]
     public void StoppedChild_Ends_WhenItsParentIsKilledWhileItStandsAt(string step)
     {
-        var run = TestProgram.Run("die-while-child-stands-at", step);
+        var run = Scene.Run("die-while-child-stands-at", step);
 
         Pids.Vanish(run.Lines).Should().BeTrue();
         run.Lines.Should().ContainSingle();
@@ -48,7 +48,7 @@ public sealed class StartProtocolTests
     public void StoppedChild_EndsBeforeItsTarget_WhenItRunsAgainAfterItsParentWasKilled()
     {
         var pid = "";
-        var run = TestProgram.Run("exec \"$0\" \"$@\"", "die-while-child-stands-at", ["child.entered"], program =>
+        var run = Scene.Run("exec \"$0\" \"$@\"", "die-while-child-stands-at", ["child.entered"], program =>
         {
             // The child holds the program's output open: it must end before all of it can be read.
             pid = program.StandardOutput.ReadLine()!;
@@ -114,7 +114,7 @@ public sealed class StartProtocolTests
         var random = new Random(1);
         for (var i = 0; i < RandomKills; i++)
         {
-            var run = TestProgram.Run("die-after", random.Next(60_000).ToString(CultureInfo.InvariantCulture));
+            var run = Scene.Run("die-after", random.Next(60_000).ToString(CultureInfo.InvariantCulture));
 
             run.RunsOfMain.Should().Be(1);
             Pids.Vanish(run.Lines).Should().BeTrue();
@@ -127,7 +127,7 @@ public sealed class StartProtocolTests
     {
         var pids = new List<string>();
         var clock = new Stopwatch();
-        TestProgram.Run("exec \"$0\" \"$@\"", "tree", [], program =>
+        Scene.Run("exec \"$0\" \"$@\"", "tree", [], program =>
         {
             pids.Add(program.StandardOutput.ReadLine()!);
             pids.Add(program.StandardOutput.ReadLine()!);
@@ -142,7 +142,7 @@ public sealed class StartProtocolTests
     [Fact]
     public void Program_RunsMain_WhenItInheritsTheVariableByAccident()
     {
-        var run = TestProgram.Run("MULTIPROC_LIFELINE=3:1 exec \"$0\" \"$@\"", "leave", ["child"]);
+        var run = Scene.Run("MULTIPROC_LIFELINE=3:1 exec \"$0\" \"$@\"", "leave", ["child"]);
 
         run.Lines.Should().Equal("parent ends", "child ends");
         run.RunsOfMain.Should().Be(1);
