@@ -15,6 +15,8 @@ internal static class Scenes
         "die-while-child-stands-at" => DieWhileChildStandsAt(args[0]),
         "exit-codes" => ExitCodes(),
         "leave" => Leave(args[0]),
+        "freeze" => Freeze(),
+        "throw" => Throw(),
         "few-descriptors" => FewDescriptors(),
         "tree" => Tree(),
         _ => throw new ArgumentException($"unknown scene {scene}"),
@@ -98,6 +100,14 @@ internal static class Scenes
         return 3;
     }
 
+    private static int Throw()
+    {
+        var child = new Process(() => throw new InvalidOperationException("inside"));
+        child.Start();
+        child.Join();
+        return 0;
+    }
+
     /// <summary>Starts children until there are no descriptors left, then one more when there are some again.</summary>
     private static int FewDescriptors()
     {
@@ -144,6 +154,16 @@ internal static class Scenes
         child.Start();
         Console.WriteLine(child.Pid);
         child.Join();
+        return 0;
+    }
+
+    /// <summary>What a trimmed program does.</summary>
+    private static int Freeze()
+    {
+        var child = new Process(() => Console.WriteLine($"{Environment.GetEnvironmentVariable(ChildEntrance.HooksVariable) is null} child"));
+        child.Start();
+        child.Join();
+        Console.WriteLine(child.ExitCode);
         return 0;
     }
 
