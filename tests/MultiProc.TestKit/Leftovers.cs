@@ -12,21 +12,21 @@ internal sealed partial record Leftovers(IReadOnlyList<ProcessEntry> Processes, 
 
     public static Leftovers Look() => new(
         ProcessTree.Descendants(),
-        [.. OurFiles().Select(f => $"file {f}")],
+        [.. OurFiles()],
         [.. TestKit.Descriptors.Targets().Where(IsCounted).Select(t => $"descriptor {t}")]);
 
     /// <summary>What is here and was not there before.</summary>
     public IReadOnlyList<string> Beyond(Leftovers before) =>
     [
         .. Processes.ExceptBy(before.Processes.Select(p => p.Pid), p => p.Pid).Select(p => $"process {p.Pid} ({p.Name}, state {p.State}, child of {p.Parent})"),
-        .. Files.Except(before.Files, StringComparer.Ordinal),
+        .. Files.Except(before.Files, StringComparer.Ordinal).Select(f => $"file {f}"),
         .. TestKit.Descriptors.Added(before.Descriptors, Descriptors),
     ];
 
-    /// <summary>Removes all that a guilty test left in the folders.</summary>
-    public static void RemoveFiles()
+    /// <summary>Removes what a guilty test added to the folders.</summary>
+    public static void RemoveFilesBeyond(Leftovers before)
     {
-        foreach (var file in OurFiles())
+        foreach (var file in OurFiles().Except(before.Files, StringComparer.Ordinal).ToList())
             Remove(file);
     }
 

@@ -39,7 +39,7 @@ public sealed class NothingLeftBehindAttribute : BeforeAfterTestAttribute
         if (Eventually.Holds(() => (left = LookAgain()).Count == 0, _patience))
             return;
         ProcessTree.KillDescendants();
-        Leftovers.RemoveFiles();
+        Leftovers.RemoveFilesBeyond(_before);
         throw new InvalidOperationException($"{methodUnderTest.Name} left behind:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", left)}");
     }
 

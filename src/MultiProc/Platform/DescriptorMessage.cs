@@ -23,7 +23,7 @@ internal static unsafe class DescriptorMessage
             {
                 var added = false;
                 handles[first + taken].DangerousAddRef(ref added);
-                MemoryMarshal.Write(control[(s_headerSize + (taken * sizeof(int)))..], (int)handles[first + taken].DangerousGetHandle());
+                BitConverter.TryWriteBytes(control[(s_headerSize + (taken * sizeof(int)))..], (int)handles[first + taken].DangerousGetHandle());
             }
 
             if (count > 0)
@@ -99,21 +99,21 @@ internal static unsafe class DescriptorMessage
     private static void WriteHeader(Span<byte> control)
     {
         if (s_lengthSize == sizeof(uint))
-            MemoryMarshal.Write(control, (uint)control.Length);
+            BitConverter.TryWriteBytes(control, control.Length);
         else
-            MemoryMarshal.Write(control, (nint)control.Length);
-        MemoryMarshal.Write(control[s_lengthSize..], Socket.SOL_SOCKET);
-        MemoryMarshal.Write(control[(s_lengthSize + sizeof(int))..], Socket.SCM_RIGHTS);
+            BitConverter.TryWriteBytes(control, (long)control.Length);
+        BitConverter.TryWriteBytes(control[s_lengthSize..], Socket.SOL_SOCKET);
+        BitConverter.TryWriteBytes(control[(s_lengthSize + sizeof(int))..], Socket.SCM_RIGHTS);
     }
 
     private static void TakeDescriptors(ReadOnlySpan<byte> control, List<SafeHandle> handles)
     {
         if (control.Length <= s_headerSize)
             return;
-        var length = (int)MemoryMarshal.Read<uint>(control); // the low half, on Linux too: it is below 2 KB
+        var length = BitConverter.ToInt32(control); // the low half, on Linux too: it is below 2 KB
         for (var at = s_headerSize; at + sizeof(int) <= Math.Min(length, control.Length); at += sizeof(int))
         {
-            var descriptor = MemoryMarshal.Read<int>(control[at..]);
+            var descriptor = BitConverter.ToInt32(control[at..]);
             if (Socket.MSG_CMSG_CLOEXEC == 0)
                 _ = Fcntl.SetCloseOnExec(descriptor);
             handles.Add(new SafeFileHandle(descriptor, ownsHandle: true));

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MultiProc.Platform.Interop;
@@ -11,7 +12,7 @@ namespace MultiProc.Platform;
 /// </remarks>
 /// <param name="Body">The bytes.</param>
 /// <param name="Handles">The descriptors; a received frame owns them.</param>
-internal sealed record Frame(ReadOnlyMemory<byte> Body, IReadOnlyList<SafeHandle> Handles)
+internal sealed record Frame(ReadOnlyMemory<byte> Body, List<SafeHandle> Handles)
 {
     /// <summary>Fits into the smallest socket buffer of a Unix (8 KiB on macOS), with the header.</summary>
     public const int LargestInline = 4096;
@@ -46,11 +47,11 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, IReadOnlyList<SafeHandle
         var handles = new List<SafeHandle>();
         if (!Fill(end, header, handles, wait))
             return null;
-        if (MemoryMarshal.Read<uint>(header) != Magic)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header) != Magic)
             throw new IOException("what arrived on the lifeline is not a frame of MultiProc");
-        var flags = MemoryMarshal.Read<ushort>(header[4..]);
-        var count = MemoryMarshal.Read<ushort>(header[6..]);
-        var length = MemoryMarshal.Read<long>(header[8..]);
+        var flags = BinaryPrimitives.ReadUInt16LittleEndian(header[4..]);
+        var count = BinaryPrimitives.ReadUInt16LittleEndian(header[6..]);
+        var length = BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
         Span<byte> batch = stackalloc byte[1];
         for (var more = count - Socket.SCM_MAX_FD; more > 0; more -= Socket.SCM_MAX_FD)
             _ = Fill(end, batch, handles, wait);
@@ -67,10 +68,10 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, IReadOnlyList<SafeHandle
     private static void SendParts(SafeHandle end, ushort flags, long length, ReadOnlySpan<byte> body, IReadOnlyList<SafeHandle> handles)
     {
         Span<byte> header = stackalloc byte[HeaderSize];
-        MemoryMarshal.Write(header, Magic);
-        MemoryMarshal.Write(header[4..], flags);
-        MemoryMarshal.Write(header[6..], checked((ushort)handles.Count));
-        MemoryMarshal.Write(header[8..], length);
+        BinaryPrimitives.WriteUInt32LittleEndian(header, Magic);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[4..], flags);
+        BinaryPrimitives.WriteUInt16LittleEndian(header[6..], checked((ushort)handles.Count));
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], length);
         DescriptorMessage.Send(end, header, handles, 0);
         for (var next = Socket.SCM_MAX_FD; next < handles.Count; next += Socket.SCM_MAX_FD)
             DescriptorMessage.Send(end, [0], handles, next);

@@ -39,13 +39,13 @@ internal static class Lifeline
     public static ulong? CookieOf(SafeFileHandle end) => CookieOf((int)end.DangerousGetHandle());
 
     /// <summary>Whether the other side is gone. Waits for it up to <paramref name="milliseconds"/>; −1 is for ever.</summary>
-    public static bool IsHungUp(int descriptor, int milliseconds)
+    public static unsafe bool IsHungUp(int descriptor, int milliseconds)
     {
-        Span<Poll.PollDescriptor> entry = [new() { Descriptor = descriptor, Events = Poll.POLLRDHUP }];
+        var entry = new Poll.PollDescriptor { Descriptor = descriptor, Events = Poll.POLLRDHUP };
         int ready;
         do
         {
-            ready = Poll.Wait(entry, milliseconds);
+            ready = Poll.Wait(&entry, 1, milliseconds);
         }
         while (ready < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
         return ready > 0;

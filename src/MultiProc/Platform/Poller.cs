@@ -62,7 +62,7 @@ internal sealed class Poller
             while (NextRequest() is { } request)
                 request();
             var mustTick = FillEntries();
-            if (Poll.Wait(_entries.AsSpan(0, _watched.Count + 1), mustTick ? TickMilliseconds : -1) < 0
+            if (Sleep(mustTick ? TickMilliseconds : -1) < 0
                 && Marshal.GetLastPInvokeError() is not Errno.EINTR and var error)
             {
                 throw Errno.From(error, "cannot wait for children");
@@ -72,6 +72,12 @@ internal sealed class Poller
                 Drain();
             RemoveEnded();
         }
+    }
+
+    private unsafe int Sleep(int milliseconds)
+    {
+        fixed (Poll.PollDescriptor* entries = _entries)
+            return Poll.Wait(entries, (nuint)_watched.Count + 1, milliseconds);
     }
 
     private Action? NextRequest()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiProc.Foundation;
 using MultiProc.Platform;
 using MultiProc.Platform.Interop;
 
@@ -25,19 +26,31 @@ internal static class ChildEntrance
             ChildMain.Run(descriptor, byHook);
     }
 
+    /// <summary>Set by tests: where the next children stop themselves, so that they can be killed there.</summary>
+    public static string? StopAt { get; set; }
+
     /// <summary>The value of the variable for a child that gets this socket.</summary>
-    public static string Describe(ulong cookie) => string.Create(CultureInfo.InvariantCulture, $"{Lifeline.ChildDescriptor}:{cookie}");
+    public static string Describe(ulong cookie) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Lifeline.ChildDescriptor}:{cookie}{(StopAt is null ? "" : ":" + StopAt)}");
 
     /// <summary>The lifeline's descriptor, or −1 in an unrelated program that inherited the variable by accident.</summary>
     private static int Find(string value)
     {
-        var colon = value.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0
-            && int.TryParse(value.AsSpan(0, colon), CultureInfo.InvariantCulture, out var descriptor)
-            && ulong.TryParse(value.AsSpan(colon + 1), CultureInfo.InvariantCulture, out var cookie)
+        var parts = value.Split(':');
+        if (parts.Length > 2)
+            CrashPoint.Reached = name => StopIf(name == parts[2]);
+        return parts.Length > 1
+            && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var descriptor)
+            && ulong.TryParse(parts[1], CultureInfo.InvariantCulture, out var cookie)
             && Lifeline.CookieOf(descriptor) == cookie
                 ? descriptor
                 : -1;
+    }
+
+    private static void StopIf(bool isHere)
+    {
+        if (isHere)
+            _ = Signal.Kill(Environment.ProcessId, Signal.SIGSTOP);
     }
 
     /// <summary>Programs that this one starts are not hooked, whether they are started by managed or by native code.</summary>

@@ -24,6 +24,7 @@ internal static class ChildMain
         CrashPoint.Reach("child.entered");
         LeaveInterruptsToParent();
         FollowParent(descriptor);
+        CrashPoint.Reach("child.followed");
         s_lifeline = new SafeFileHandle(descriptor, ownsHandle: false);
         AppDomain.CurrentDomain.ProcessExit += static (_, _) => ReportExitCode();
         Environment.ExitCode = Begin(s_lifeline, byHook) is { } start && Load(start.Message, start.Call) is { } self
@@ -70,7 +71,7 @@ internal static class ChildMain
             CrashPoint.Reach("child.adopted");
             if (byHook)
                 UserHooks.Run();
-            return (message, new PickledMessage(message.Call, message.Slots, [.. frame.Handles.Skip(1)]));
+            return (message, new PickledMessage(message.Call, message.Slots, frame.Handles.GetRange(1, frame.Handles.Count - 1)));
         }
         catch (Exception error)
         {
@@ -119,6 +120,7 @@ internal static class ChildMain
                 ReportOutcome(self);
             else
                 self.Run();
+            CrashPoint.Reach("child.returned");
             return Environment.ExitCode;
         }
         catch (Exception error)
@@ -146,6 +148,7 @@ internal static class ChildMain
         try
         {
             ChildReport.SendExitCode(s_lifeline!, Environment.ExitCode);
+            CrashPoint.Reach("child.reported");
         }
         catch (IOException)
         {

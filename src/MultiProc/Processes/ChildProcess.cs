@@ -64,6 +64,7 @@ internal sealed class ChildProcess : IWatched
         {
             foreach (var slot in call.Slots)
                 arena.Grant(row, slot);
+            CrashPoint.Reach("start.granted");
             (parentEnd, var childEnd) = Lifeline.Create();
             using (childEnd)
             {

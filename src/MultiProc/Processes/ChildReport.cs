@@ -70,7 +70,7 @@ internal static class ChildReport
             using var reader = Payload.Reader(frame.Body);
             var kind = reader.ReadByte();
             var text = reader.ReadString();
-            var (bytes, slots) = Payload.Read(reader, frame.Body);
+            var bytes = Payload.Read(reader, frame.Body, out var slots);
             var message = new PickledMessage(bytes, slots, frame.Handles);
             if (kind == Result)
                 return new ChildOutcome(Pickle.Load(message), null);

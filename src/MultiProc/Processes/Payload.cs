@@ -16,13 +16,13 @@ internal static class Payload
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote, without copying the bytes.</summary>
-    public static (ReadOnlyMemory<byte> Bytes, ulong[] Slots) Read(BinaryReader reader, ReadOnlyMemory<byte> body)
+    public static ReadOnlyMemory<byte> Read(BinaryReader reader, ReadOnlyMemory<byte> body, out ulong[] slots)
     {
-        var slots = new ulong[reader.ReadInt32()];
+        slots = new ulong[reader.ReadInt32()];
         for (var i = 0; i < slots.Length; i++)
             slots[i] = reader.ReadUInt64();
         var length = reader.ReadInt32();
-        return (body.Slice((int)reader.BaseStream.Position, length), slots);
+        return body.Slice((int)reader.BaseStream.Position, length);
     }
 
     public static BinaryReader Reader(ReadOnlyMemory<byte> body) =>

@@ -57,7 +57,7 @@ internal sealed record StartMessage(
         var isDaemon = reader.ReadBoolean();
         var reportsOutcome = reader.ReadBoolean();
         var authKey = reader.ReadBytes(reader.ReadInt32());
-        var (call, slots) = Payload.Read(reader, body);
+        var call = Payload.Read(reader, body, out var slots);
         return new StartMessage(row, parent, parentPid, parentName, identity, name, isDaemon, reportsOutcome, authKey, call, slots);
     }
 }

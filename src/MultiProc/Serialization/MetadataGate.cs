@@ -10,6 +10,9 @@ internal static class MetadataGate
     private const int TypeDefinition = 0x02000000;
     private const int MethodDefinition = 0x06000000;
 
+    private const BindingFlags Everything =
+        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     private static Module[] s_modules = [typeof(object).Module];
     private static long s_resolved;
 
@@ -30,7 +33,7 @@ internal static class MetadataGate
     }
 
     /// <summary>The method in its closed declaring type, still open in its own generic parameters.</summary>
-    public static MethodInfo Method(Type declaringType, int row)
+    public static MethodBase Method(Type declaringType, int row)
     {
         Interlocked.Increment(ref s_resolved);
         MethodBase? method;
@@ -45,9 +48,22 @@ internal static class MetadataGate
             throw new UnpicklingException($"there is no method number {row} in {declaringType}", error);
         }
 
-        return method is MethodInfo info && info.DeclaringType == declaringType
-            ? info
+        return method is not null && method.DeclaringType == declaringType
+            ? method
             : throw new UnpicklingException($"method number {row} is not one of {declaringType}");
+    }
+
+    /// <summary>The field or property that <paramref name="type"/> declares under that name.</summary>
+    public static MemberInfo Member(Type type, string name, MemberTypes kind)
+    {
+        Interlocked.Increment(ref s_resolved);
+        foreach (var member in type.GetMember(name, kind, Everything))
+        {
+            if (member.DeclaringType == type && member.Name == name)
+                return member;
+        }
+
+        throw new UnpicklingException($"{type} has no {kind} {name}");
     }
 
     /// <summary>The module of that name and version: of the default load context, loaded anywhere, or from its file.</summary>

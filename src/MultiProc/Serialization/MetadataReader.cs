@@ -31,14 +31,23 @@ internal sealed class MetadataReader(PayloadReader payload)
         return _types[place] = type;
     }
 
-    public MethodInfo ReadMethod()
+    public MethodInfo ReadMethod() =>
+        ReadMethodBase() as MethodInfo ?? throw new UnpicklingException("it has a constructor where a method belongs");
+
+    public MemberInfo ReadMember(MemberTypes kind)
+    {
+        var declaringType = ReadType();
+        return MetadataGate.Member(declaringType, payload.ReadText(), kind);
+    }
+
+    public MethodBase ReadMethodBase()
     {
         var declaringType = ReadType();
         var method = MetadataGate.Method(declaringType, payload.ReadCount());
         var arguments = ReadTypes();
         if (arguments.Length != (method.IsGenericMethodDefinition ? method.GetGenericArguments().Length : 0))
             throw new UnpicklingException($"it names {method} with the wrong number of type arguments");
-        return arguments.Length == 0 ? method : method.MakeGenericMethod(arguments);
+        return arguments.Length == 0 ? method : ((MethodInfo)method).MakeGenericMethod(arguments);
     }
 
     private Type ReadDefinition()

@@ -31,7 +31,7 @@ internal sealed class MetadataWriter(PickleWriter writer)
     }
 
     /// <summary>A method with its closed declaring type and its own generic arguments.</summary>
-    public void WriteMethod(MethodInfo method)
+    public void WriteMethod(MethodBase method)
     {
         if (method.DeclaringType is not { } declaringType || (method.MetadataToken & RowMask) == 0)
             throw writer.Refuse(method.Name, "was compiled at run time and exists in this process alone; send a method of an assembly.");
@@ -44,6 +44,15 @@ internal sealed class MetadataWriter(PickleWriter writer)
         }
 
         WriteTypes(method.GetGenericArguments());
+    }
+
+    /// <summary>A field or a property.</summary>
+    public void WriteMember(MemberInfo member)
+    {
+        if (member.DeclaringType is not { } declaringType)
+            throw writer.Refuse(member.Name, "belongs to no type.");
+        WriteType(declaringType);
+        writer.Payload.WriteText(member.Name);
     }
 
     private void WriteArray(Type type)

@@ -4,23 +4,25 @@ using System.Reflection;
 namespace MultiProc.Serialization;
 
 /// <summary>Writes the way to an object as a C# programmer would: <c>args[1].Settings.Log</c>, or the captured variable.</summary>
-internal static class PathText
+internal sealed class PathText
 {
+    private MethodInfo? _method;
+    private string _before = "";
+    private string _way;
+    private string _after = "";
+
+    private PathText(string start) => _way = start;
+
     public static string Of(PathStep last)
     {
         var steps = new Stack<object>();
         var first = last;
         for (; first.From is { } from; first = from)
             steps.Push(first.Step);
-        var text = (string)first.Step;
-        MethodInfo? method = null;
+        var text = new PathText((string)first.Step);
         foreach (var step in steps)
-        {
-            method = step as MethodInfo ?? method;
-            text = Append(text, step, method);
-        }
-
-        return text;
+            text.Append(step);
+        return text._before + text._way + text._after;
     }
 
     /// <summary>The name in the source of a field that the compiler may have renamed.</summary>
@@ -31,26 +33,43 @@ internal static class PathText
         return name.StartsWith('<') && end > 1 ? name[1..end] : name.TrimEnd('@');
     }
 
-    private static string Append(string text, object step, MethodInfo? method) => step switch
+    private void Append(object step)
     {
-        string name => Member(text, name),
-        int index => string.Create(CultureInfo.InvariantCulture, $"{text}[{index}]"),
-        PathKey { Key: string key } => $"{text}[\"{key}\"]",
-        PathKey { Key: IFormattable key } => $"{text}[{key.ToString(null, CultureInfo.InvariantCulture)}]",
-        PathKey { Key: var key } => $"{text}[{key?.GetType().Name}]",
-        MethodInfo target => Closures.IsClosure(target.DeclaringType!) ? text : Member(text, "Target"),
-        FieldInfo field when Closures.IsClosure(field.DeclaringType!) => Captured(text, field, method),
-        FieldInfo field => Member(text, NameOf(field)),
-        _ => text,
-    };
+        switch (step)
+        {
+            case string name:
+                AppendMember(name);
+                break;
+            case int index:
+                _way += string.Create(CultureInfo.InvariantCulture, $"[{index}]");
+                break;
+            case PathKey key:
+                _way += $"[{key.Text}]";
+                break;
+            case MethodInfo method:
+                _method = method;
+                if (!Closures.IsClosure(method.DeclaringType!))
+                    AppendMember("Target");
+                break;
+            case FieldInfo field when Closures.IsClosure(field.DeclaringType!):
+                AppendCaptured(field);
+                break;
+            case FieldInfo field:
+                AppendMember(NameOf(field));
+                break;
+        }
+    }
 
-    private static string Captured(string text, FieldInfo field, MethodInfo? method)
+    private void AppendMember(string name) => _way += _way.Length == 0 ? name : $".{name}";
+
+    private void AppendCaptured(FieldInfo field)
     {
         if (Closures.IsClosure(field.FieldType))
-            return text;
-        var what = field.Name == Closures.ThisField ? "captured 'this'" : $"captured variable '{NameOf(field)}'";
-        var whole = method is null ? what : $"{what} of {Describe(method.Name)}";
-        return text.Length == 0 ? whole : $"{text}, {whole}";
+            return;
+        var whole = _before + _way + _after;
+        _before = whole.Length == 0 ? "captured variable '" : $"{whole}, captured variable '";
+        _way = field.Name == Closures.ThisField ? "this" : NameOf(field);
+        _after = _method is null ? "'" : $"' of {Describe(_method.Name)}";
     }
 
     /// <summary>The compiler calls a lambda <c>&lt;Outer&gt;b__0_1</c> and a local function <c>&lt;Outer&gt;g__Name|0_1</c>.</summary>
@@ -65,6 +84,4 @@ internal static class PathText
             ? $"the local function '{rest[3..bar]}'"
             : $"the lambda in '{name[1..end]}'";
     }
-
-    private static string Member(string text, string name) => text.Length == 0 ? name : $"{text}.{name}";
 }

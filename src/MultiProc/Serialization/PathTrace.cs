@@ -21,7 +21,7 @@ internal sealed class PathTrace(string[] names)
 
     public void Index(int index) => _here = new PathStep(_base, index);
 
-    public void Key(object? key) => _here = new PathStep(_base, new PathKey(key));
+    public void Key(object key) => _here = new PathStep(_base, new PathKey(key));
 
     /// <summary>The next mention is what a delegate of that method is bound to.</summary>
     public void Target(MethodInfo method) => _here = new PathStep(_base, method);
@@ -41,6 +41,9 @@ internal sealed class PathTrace(string[] names)
 
     /// <summary>A new object was met at the present place.</summary>
     public void Add() => _objects.Add(_here!);
+
+    /// <summary>What follows of an object that was met before is here because of the present place.</summary>
+    public void Move(int number) => _objects[number] = _here!;
 
     /// <summary>The next mentions come from the body of that object.</summary>
     public void Enter(int number)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MultiProc.Serialization.Plans;
 
 namespace MultiProc.Serialization;
 
@@ -28,6 +29,8 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
                 return ReadNew(declared);
             case Tags.New:
                 return ReadNewOf(Metadata.ReadType(), declared);
+            case Tags.MoreOfClosure:
+                return ReadMore(declared);
             default:
                 return Known(tag - Tags.FirstBack, declared);
         }
@@ -51,6 +54,20 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
             throw new UnpicklingException($"{Payload.Remaining} bytes are left over");
     }
 
+    /// <summary>Notes an object whose body is to be read.</summary>
+    public void Push(object value, TypePlan plan)
+    {
+        Payload.Promise(plan.MinimumBody(value));
+        if (_pendingCount == _pending.Length)
+        {
+            Array.Resize(ref _pending, _pendingCount * 2);
+            Array.Resize(ref _pendingPlans, _pendingCount * 2);
+        }
+
+        _pending[_pendingCount] = value;
+        _pendingPlans[_pendingCount++] = plan;
+    }
+
     /// <summary>Something to be done when every object is filled.</summary>
     public void AtLast(Action action) => (_last ??= []).Add(action);
 
@@ -70,6 +87,15 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
     {
         var index = Payload.ReadCount();
         return index < message.Handles.Count ? message.Handles[index] : throw new UnpicklingException($"handle {index} did not come with it");
+    }
+
+    private object ReadMore(Type declared)
+    {
+        var value = Known(Payload.ReadVarint(), declared);
+        if (PlanCache.For(value.GetType()) is not ClosurePlan plan)
+            throw new UnpicklingException($"it has {value.GetType()} where a closure belongs");
+        plan.ReadFields(this, value);
+        return value;
     }
 
     private object ReadNewOf(Type type, Type declared)
@@ -105,17 +131,4 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
     }
 
     private static UnpicklingException Misplaced(Type type, Type declared) => new($"it has {type} where {declared} belongs");
-
-    private void Push(object value, TypePlan plan)
-    {
-        Payload.Promise(plan.MinimumBody(value));
-        if (_pendingCount == _pending.Length)
-        {
-            Array.Resize(ref _pending, _pendingCount * 2);
-            Array.Resize(ref _pendingPlans, _pendingCount * 2);
-        }
-
-        _pending[_pendingCount] = value;
-        _pendingPlans[_pendingCount++] = plan;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MultiProc.Serialization.Plans;
 
 namespace MultiProc.Serialization;
 
@@ -15,6 +16,8 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     private List<ulong>? _slots;
     private List<SafeHandle>? _handles;
     private MetadataWriter? _metadata;
+    private IdentityMap? _closures;
+    private bool[][] _announced = new bool[4][];
 
     public PayloadWriter Payload { get; } = new();
 
@@ -26,7 +29,10 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     public PickledMessage ToMessage() => new(Payload.Written, _slots ?? (IReadOnlyList<ulong>)[], _handles ?? (IReadOnlyList<SafeHandle>)[]);
 
     /// <summary>Writes a reference: nothing, an object that is in the message already, or the head of a new one.</summary>
-    public void WriteReference(object? value, Type declared)
+    /// <param name="value">What is referred to.</param>
+    /// <param name="declared">What the place can hold.</param>
+    /// <param name="wanted">If it is a closure, the fields of it that whoever refers to it can touch; null for all.</param>
+    public void WriteReference(object? value, Type declared, CapturedFields? wanted = null)
     {
         if (value is null)
         {
@@ -35,14 +41,48 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         }
 
         var number = _objects.FindOrAdd(value);
-        if (number >= 0)
+        if (number < 0)
+        {
+            Trace?.Add();
+            WriteNew(value, declared, wanted);
+        }
+        else if (_closures is not null && PlanCache.For(value.GetType()) is ClosurePlan plan && plan.Lacks(AnnouncedFields(value, plan.FieldCount), wanted))
+        {
+            Trace?.Move(number);
+            Payload.WriteByte(Tags.MoreOfClosure);
+            Payload.WriteCount(number);
+            plan.WriteFields(this, value, wanted);
+        }
+        else
         {
             Payload.WriteVarint((uint)number + (ulong)Tags.FirstBack);
-            return;
+        }
+    }
+
+    /// <summary>The fields of a closure of which the reader knows that they come.</summary>
+    public bool[] AnnouncedFields(object closure, int count)
+    {
+        _closures ??= new IdentityMap();
+        var number = _closures.FindOrAdd(closure);
+        if (number >= 0)
+            return _announced[number];
+        number = _closures.Count - 1;
+        if (number == _announced.Length)
+            Array.Resize(ref _announced, number * 2);
+        return _announced[number] = new bool[count];
+    }
+
+    /// <summary>Notes an object whose body is to be written.</summary>
+    public void Push(object value, TypePlan plan)
+    {
+        if (_pendingCount == _pending.Length)
+        {
+            Array.Resize(ref _pending, _pendingCount * 2);
+            Array.Resize(ref _pendingPlans, _pendingCount * 2);
         }
 
-        Trace?.Add();
-        WriteNew(value, declared);
+        _pending[_pendingCount] = value;
+        _pendingPlans[_pendingCount++] = plan;
     }
 
     /// <summary>Writes the bodies of everything that was mentioned.</summary>
@@ -90,9 +130,9 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     }
 
     /// <summary>The error that says where the value lies that cannot travel.</summary>
-    public PicklingException Refuse(string name, string reason) => new(Trace?.Current() ?? "", name, reason);
+    public override PicklingException Refuse(string name, string reason) => new(Trace?.Current() ?? "", name, reason);
 
-    private void WriteNew(object value, Type declared)
+    private void WriteNew(object value, Type declared, CapturedFields? wanted)
     {
         var plan = PlanCache.For(value.GetType());
         plan.Admit(this);
@@ -106,20 +146,14 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
             Metadata.WriteType(plan.Type);
         }
 
+        if (wanted is not null && plan is ClosurePlan closure)
+        {
+            closure.WriteFields(this, value, wanted);
+            return;
+        }
+
         plan.WriteHead(this, value);
         if (plan.HasBody)
             Push(value, plan);
-    }
-
-    private void Push(object value, TypePlan plan)
-    {
-        if (_pendingCount == _pending.Length)
-        {
-            Array.Resize(ref _pending, _pendingCount * 2);
-            Array.Resize(ref _pendingPlans, _pendingCount * 2);
-        }
-
-        _pending[_pendingCount] = value;
-        _pendingPlans[_pendingCount++] = plan;
     }
 }

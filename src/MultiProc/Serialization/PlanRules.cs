@@ -21,7 +21,9 @@ internal static class PlanRules
             return new DelegatePlan(type);
         if (MemberPlan.For(type) is { } member)
             return member;
-        return RuntimeAssembly.Contains(type) ? MakeRuntimeObject(type) : MakeObject(type);
+        if (RuntimeAssembly.Contains(type))
+            return MakeRuntimeObject(type);
+        return Closures.IsClosure(type) ? new ClosurePlan(type, FieldLayout.Of(type)) : MakeObject(type);
     }
 
     private static ValuePlan MakeValue(Type type)

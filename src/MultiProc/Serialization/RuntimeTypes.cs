@@ -75,16 +75,17 @@ internal static class RuntimeTypes
     {
         "System.Object" or "System.ValueType" or "System.Enum" or "System.Attribute" or "System.EventArgs" or "System.MarshalByRefObject" => true,
         "System.Version" or "System.Lazy`1" or "System.LazyHelper" or "System.Runtime.CompilerServices.StrongBox`1" => true,
-        "System.Random" or "System.Random+ImplBase" or "System.Random+XoshiroImpl" or "System.Random+Net5CompatSeedImpl" => true,
-        "System.Random+Net5CompatDerivedImpl" => true,
+        "System.Random" or "System.Random+ImplBase" or "System.Random+XoshiroImpl" or "System.Random+CompatSeedImpl" => true,
+        "System.Random+CompatDerivedImpl" => true,
         "System.Collections.Generic.Comparer`1" or "System.Collections.Generic.EqualityComparer`1" => true,
-        "System.Collections.Generic.ComparisonComparer`1" or "System.Collections.Generic.DelegateEqualityComparer`1" => true,
-        "System.Collections.Generic.EqualityComparer`1+DelegateEqualityComparer`1" => true,
+        "System.Collections.Generic.ComparisonComparer`1" or "System.Collections.Generic.HashSetEqualityComparer`1" => true,
+        "System.Collections.Generic.DelegateEqualityComparer`1" => true,
         "System.IO.Stream" or "System.IO.MemoryStream" => true,
         "System.Net.EndPoint" or "System.Net.IPEndPoint" => true,
         _ => name.StartsWith("System.Tuple`", StringComparison.Ordinal),
     };
 
     /// <summary>What LINQ returns: an iterator holds its source and its lambdas, and starts anew in another thread.</summary>
-    private static bool IsFamily(string name) => name.StartsWith("System.Linq.Enumerable+", StringComparison.Ordinal);
+    private static bool IsFamily(string name) =>
+        name.StartsWith("System.Linq.Enumerable+", StringComparison.Ordinal) || name.StartsWith("System.Linq.Expressions.", StringComparison.Ordinal);
 }

@@ -14,18 +14,12 @@ internal static partial class Poll
     public static unsafe bool IsReadable(int descriptor)
     {
         var entry = new PollDescriptor { Descriptor = descriptor, Events = POLLIN };
-        return PollNow(&entry, 1, 0) == 1 && (entry.Results & POLLIN) != 0;
+        return Wait(&entry, 1, 0) == 1 && (entry.Results & POLLIN) != 0;
     }
 
     /// <summary>poll(2); a timeout of −1 is infinite.</summary>
-    public static unsafe int Wait(Span<PollDescriptor> entries, int milliseconds)
-    {
-        fixed (PollDescriptor* address = entries)
-            return PollNow(address, (nuint)entries.Length, milliseconds);
-    }
-
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static unsafe partial int PollNow(PollDescriptor* entries, nuint count, int milliseconds);
+    public static unsafe partial int Wait(PollDescriptor* entries, nuint count, int milliseconds);
 
     /// <summary>struct pollfd</summary>
     [StructLayout(LayoutKind.Sequential)]

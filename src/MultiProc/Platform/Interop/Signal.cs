@@ -9,7 +9,7 @@ internal static partial class Signal
     public const int SIGKILL = 9;
     public const int SIGPIPE = 13;
     public const int SIGTERM = 15;
-    public const nint SIG_IGN = 1;
+    public const int SIG_IGN = 1;
 
     /// <summary>Room for a <c>sigset_t</c> (128 bytes in glibc and musl, 4 on macOS).</summary>
     public const int SigsetSize = 128;
@@ -50,7 +50,7 @@ internal static partial class Signal
     public static void StopIgnoring(int signal)
     {
         Span<byte> action = stackalloc byte[SigactionSize];
-        if (SigAction(signal, default, action) != 0 || MemoryMarshal.Read<nint>(action) != SIG_IGN)
+        if (SigAction(signal, default, action) != 0 || BitConverter.ToInt32(action) != SIG_IGN)
             return;
         action.Clear();
         _ = SigAction(signal, action, default);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace MultiProc.Serialization.Plans;
 
@@ -46,13 +47,19 @@ internal sealed class DelegatePlan(Type type) : TypePlan(type)
         writer.Metadata.WriteMethod(method);
         writer.Trace?.Target(method);
         // A delegate may be bound to a delegate, and that to another: the only chain of heads.
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
-        writer.WriteReference(single.Target, typeof(object));
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        writer.WriteReference(single.Target, typeof(object), Wanted(single.Target, method));
     }
+
+    /// <summary>The variables of the closure that the method can touch; all where it is not one of the closure's own.</summary>
+    private static CapturedFields? Wanted(object? target, MethodInfo method) =>
+        target is not null && method.DeclaringType == target.GetType() && Closures.IsClosure(method.DeclaringType)
+            ? CapturedFields.Of(method)
+            : null;
 
     private Delegate ReadSingle(PickleReader reader)
     {
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var method = reader.Metadata.ReadMethod();
         var target = reader.ReadReference(typeof(object));
         return Delegate.CreateDelegate(Type, target, method, throwOnBindFailure: false)

@@ -35,7 +35,7 @@ internal sealed class PairsPart : RebuildPart
         writer.Payload.WriteCount(pairs.Count / 2);
         for (var i = 0; i < pairs.Count; i += 2)
         {
-            writer.Trace?.Key(pairs[i]);
+            writer.Trace?.Key(pairs[i]!);
             _key.Write(writer, pairs[i]);
             _value.Write(writer, pairs[i + 1]);
         }

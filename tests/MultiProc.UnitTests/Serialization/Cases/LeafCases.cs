@@ -125,6 +125,11 @@ internal static partial class LeafCases
             copy => copy.Should().BeSameAs(typeof(Math).GetMethod("Max", [typeof(int), typeof(int)])));
         yield return PickleCase.Of("MethodInfo generic", () => typeof(Array).GetMethod("Empty")!.MakeGenericMethod(typeof(string)),
             copy => copy.Invoke(null, null).Should().BeSameAs(Array.Empty<string>()));
+        yield return PickleCase.Of("FieldInfo", () => typeof(KeyValuePair<string, int>).GetField("key", BindingFlags.NonPublic | BindingFlags.Instance)!,
+            copy => copy.GetValue(KeyValuePair.Create("a", 1)).Should().Be("a"));
+        yield return PickleCase.Of("PropertyInfo", () => typeof(string).GetProperty("Length")!, copy => copy.GetValue("abc").Should().Be(3));
+        yield return PickleCase.Of("ConstructorInfo", () => typeof(List<string>).GetConstructor([typeof(int)])!,
+            copy => ((List<string>)copy.Invoke([7])).Capacity.Should().Be(7));
         yield return PickleCase.Of("MethodInfo private", () => typeof(LeafCases).GetMethod("Times", BindingFlags.NonPublic | BindingFlags.Static)!,
             copy => copy.Name.Should().Be("Times"));
     }

@@ -18,7 +18,12 @@ internal sealed class PickleCase
     public Action<object?> Check { get; }
 
     public static PickleCase Of<T>(string name, Func<T> make, Action<T> check) =>
-        new(name, () => make(), copy => check(copy.Should().BeAssignableTo<T>().Which));
+        new(name, () => make(), copy =>
+        {
+            if (copy is not null)
+                _ = copy.Should().BeAssignableTo<T>();
+            check((T)copy!);
+        });
 
     /// <summary>A value that equals its copy.</summary>
     public static PickleCase Same<T>(string name, Func<T> make)

@@ -28,7 +28,7 @@ internal static class UserCases
         yield return PickleCase.Of("[NonSerialized]", () => new Partly { Kept = 1, Left = 2 }, copy => (copy.Kept, copy.Left).Should().Be((1, 0)));
         yield return PickleCase.Of("lock object", () => new Locked(), copy => copy.Next().Should().Be(1));
         yield return PickleCase.Of("class without fields", () => new Empty(), copy => copy.Should().NotBeNull());
-        yield return PickleCase.Of("Attribute", () => new ObsoleteAttribute("why"), copy => copy.Message.Should().Be("why"));
+        yield return PickleCase.Of("Attribute", () => new MarkAttribute("why"), copy => copy.Why.Should().Be("why"));
         yield return PickleCase.Of("comparer class", () => (IComparer<int>)new Reverse(), copy => copy.Compare(1, 2).Should().BePositive());
         yield return PickleCase.Of("finalizer", () => new Finalized(5), copy => copy.Number.Should().Be(5));
     }
@@ -151,6 +151,12 @@ internal static class UserCases
     }
 
     private sealed class Empty;
+
+    [AttributeUsage(AttributeTargets.All)]
+    private sealed class MarkAttribute(string why) : Attribute
+    {
+        public string Why { get; } = why;
+    }
 
     private sealed class Reverse : Comparer<int>
     {

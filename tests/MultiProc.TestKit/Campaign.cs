@@ -1,0 +1,15 @@
+using System.Globalization;
+
+namespace MultiProc.TestKit;
+
+/// <summary>How long the campaigns of a run are: MULTIPROC_CAMPAIGN is their share of a full run, 1 or more; small by default.</summary>
+public static class Campaign
+{
+    private const double DefaultShare = 0.1;
+
+    /// <summary>The figure of a full run, scaled to this run.</summary>
+    public static int Scale(int fullRun, int atLeast) => Math.Max(atLeast, (int)(fullRun * Share));
+
+    private static double Share { get; } =
+        double.TryParse(Environment.GetEnvironmentVariable("MULTIPROC_CAMPAIGN"), CultureInfo.InvariantCulture, out var share) ? share : DefaultShare;
+}

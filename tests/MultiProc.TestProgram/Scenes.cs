@@ -1,0 +1,182 @@
+using System.Globalization;
+using MultiProc.Foundation;
+using MultiProc.Platform.Interop;
+using MultiProc.Processes;
+
+namespace MultiProc.TestProgram;
+
+/// <summary>What the program can be asked to do.</summary>
+internal static class Scenes
+{
+    public static int Play(string scene, string[] args) => scene switch
+    {
+        "die-after" => DieAfter(int.Parse(args[0], CultureInfo.InvariantCulture)),
+        "die-at" => DieAt(args[0]),
+        "die-while-child-stands-at" => DieWhileChildStandsAt(args[0]),
+        "exit-codes" => ExitCodes(),
+        "leave" => Leave(args[0]),
+        "freeze" => Freeze(),
+        "throw" => Throw(),
+        "few-descriptors" => FewDescriptors(),
+        "tree" => Tree(),
+        _ => throw new ArgumentException($"unknown scene {scene}"),
+    };
+
+    /// <summary>Starts a child and is killed some microseconds later.</summary>
+    private static int DieAfter(int microseconds)
+    {
+        var child = new Process(SleepForEver);
+        child.Start();
+        Console.WriteLine(child.Pid);
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMicroseconds < microseconds)
+            Thread.SpinWait(10);
+        return Die();
+    }
+
+    /// <summary>Is killed at a step of its own part of a start.</summary>
+    private static int DieAt(string point)
+    {
+        CrashPoint.Reached = name =>
+        {
+            if (name == point)
+                Die();
+        };
+        new Process(SleepForEver).Start();
+        return 99;
+    }
+
+    /// <summary>Is killed while its child stands still at a step of the child's part.</summary>
+    private static int DieWhileChildStandsAt(string point)
+    {
+        ChildEntrance.StopAt = point;
+        var child = new Process(point == "child.returned" || point == "child.reported" ? Return : SleepForEver);
+        child.Start();
+        Console.WriteLine(child.Pid);
+        while (!File.ReadAllText($"/proc/{child.Pid}/stat").Contains(") T ", StringComparison.Ordinal))
+            Thread.Yield();
+        return Die();
+    }
+
+    private static int ExitCodes()
+    {
+        var returns = new Process(Return);
+        var exits = new Process(() => Environment.Exit(7));
+        var dies = new Process(() => { Die(); });
+        foreach (var child in new[] { returns, exits, dies })
+            child.Start();
+        foreach (var child in new[] { returns, exits, dies })
+            child.Join();
+        Console.WriteLine($"{returns.ExitCode} {exits.ExitCode} {dies.ExitCode}");
+        return 0;
+    }
+
+    /// <summary>Leaves Main while a child runs: one that ends by itself, a daemon that would not, or a daemon that ignores SIGTERM.</summary>
+    private static int Leave(string kind)
+    {
+        var child = kind switch
+        {
+            "child" => new Process(() =>
+            {
+                Thread.Sleep(500);
+                Console.WriteLine("child ends");
+            }),
+            "daemon" => new Process(SleepForEver) { Daemon = true },
+            "disposed" => new Process(() =>
+            {
+                Thread.Sleep(500);
+                Console.WriteLine("child ends");
+            }),
+            "disposed-daemon" => new Process(SleepForEver) { Daemon = true },
+            "call" => null,
+            _ => throw new ArgumentException($"unknown kind {kind}"),
+        };
+        child?.Start();
+        if (kind == "call")
+            _ = Process.RunAsync(SleepForEver);
+        if (kind.StartsWith("disposed", StringComparison.Ordinal))
+            child!.Dispose();
+        Console.WriteLine("parent ends");
+        return 3;
+    }
+
+    private static int Throw()
+    {
+        var child = new Process(() => throw new InvalidOperationException("inside"));
+        child.Start();
+        child.Join();
+        return 0;
+    }
+
+    /// <summary>Starts children until there are no descriptors left, then one more when there are some again.</summary>
+    private static int FewDescriptors()
+    {
+        new Process(Return).Start();
+        var taken = new List<FileStream>();
+        try
+        {
+            while (true)
+                taken.Add(new FileStream("/dev/null", FileMode.Open, FileAccess.Read));
+        }
+        catch (IOException)
+        {
+            // That is what was wanted.
+        }
+
+        try
+        {
+            new Process(Return).Start();
+            Console.WriteLine("started");
+        }
+        catch (ProcessException e)
+        {
+            Console.WriteLine(e.Message);
+        }
+
+        taken.ForEach(f => f.Dispose());
+        var last = new Process(Return);
+        last.Start();
+        last.Join();
+        Console.WriteLine(last.ExitCode);
+        return 0;
+    }
+
+    /// <summary>Three generations that do nothing; the pids of all.</summary>
+    private static int Tree()
+    {
+        var child = new Process(() =>
+        {
+            var grandchild = new Process(SleepForEver);
+            grandchild.Start();
+            Console.WriteLine(grandchild.Pid);
+            SleepForEver();
+        });
+        child.Start();
+        Console.WriteLine(child.Pid);
+        child.Join();
+        return 0;
+    }
+
+    /// <summary>What a trimmed program does.</summary>
+    private static int Freeze()
+    {
+        var child = new Process(() => Console.WriteLine($"{Environment.GetEnvironmentVariable(ChildEntrance.HooksVariable) is null} child"));
+        child.Start();
+        child.Join();
+        Console.WriteLine(child.ExitCode);
+        return 0;
+    }
+
+    private static void SleepForEver() => Thread.Sleep(Timeout.Infinite);
+
+    private static void Return()
+    {
+    }
+
+    private static int Die()
+    {
+        _ = Signal.Kill(Environment.ProcessId, Signal.SIGKILL);
+        Thread.Sleep(Timeout.Infinite);
+        return 0;
+    }
+}
