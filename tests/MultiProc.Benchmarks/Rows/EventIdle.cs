@@ -5,11 +5,10 @@ namespace MultiProc.Benchmarks.Rows;
 /// <summary>What it costs to wait for an Event that does not come.</summary>
 internal sealed class EventIdle : Row
 {
-    // The runtime compiles a method again after some thirty calls, and it must not do that while the time is taken.
-    private const int ShortWaits = 200;
+    private const int ShortWaits = 100;
 
-    private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_shortWait = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_longWait = TimeSpan.FromMilliseconds(250);
 
     public override string Name => "event.idle";
 
@@ -33,11 +32,16 @@ internal sealed class EventIdle : Row
 
     private static double PercentWhileWaiting(Event never, TimeSpan time)
     {
-        for (var i = 0; i < ShortWaits; i++)
-            never.Wait(s_short);
-        never.Wait(s_settle);
+        Compilation.Settle(() => WaitInVain(never));
         var before = Environment.CpuUsage.TotalTime;
         never.Wait(time);
         return 100 * (Environment.CpuUsage.TotalTime - before) / time;
+    }
+
+    private static void WaitInVain(Event never)
+    {
+        for (var i = 0; i < ShortWaits; i++)
+            never.Wait(s_shortWait);
+        never.Wait(s_longWait);
     }
 }
