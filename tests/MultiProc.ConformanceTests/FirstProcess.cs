@@ -1,8 +1,10 @@
-[assembly: AssemblyFixture(typeof(MultiProc.ConformanceTests.FirstProcess))]
+using MultiProc.ConformanceTests;
+
+[assembly: AssemblyFixture(typeof(FirstProcess))]
 
 namespace MultiProc.ConformanceTests;
 
-/// <summary>Starts a process before the first test: what a process keeps from its first start on is not left behind by a test.</summary>
+/// <summary>Starts one process of each kind before the first test: what a process keeps from its first start on is not left behind by a test.</summary>
 public sealed class FirstProcess
 {
     public FirstProcess()
@@ -10,5 +12,6 @@ public sealed class FirstProcess
         using var first = new Process(() => { });
         first.Start();
         first.Join();
+        _ = Scene.Run("exit-codes");
     }
 }

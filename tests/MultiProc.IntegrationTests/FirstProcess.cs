@@ -8,6 +8,6 @@ public sealed class FirstProcess
         using var first = new Process(() => { });
         first.Start();
         first.Join();
-        _ = TestProgram.Run("exit-codes");
+        _ = Scene.Run("exit-codes");
     }
 }

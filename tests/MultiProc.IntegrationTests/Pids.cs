@@ -10,7 +10,7 @@ internal static class Pids
     public static bool IsStopped(int pid) => Stat(pid.ToString(CultureInfo.InvariantCulture)).Contains(") T ", StringComparison.Ordinal);
 
     /// <summary>Waits until none of them is there any more.</summary>
-    public static bool Vanish(params string[] pids) => Eventually.Holds(() => !pids.Any(Exists), TimeSpan.FromSeconds(10));
+    public static bool Vanish(params IReadOnlyList<string> pids) => Eventually.Holds(() => !pids.Any(Exists), TimeSpan.FromSeconds(10));
 
     private static string Stat(string pid)
     {

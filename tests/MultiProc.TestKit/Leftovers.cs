@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace MultiProc.TestKit;
@@ -36,7 +35,7 @@ internal sealed partial record Leftovers(IReadOnlyList<ProcessEntry> Processes, 
         foreach (var file in OurFiles())
         {
             var match = RuntimeFile().Match(Path.GetFileName(file));
-            if (match.Success && !Directory.Exists($"/proc/{match.Groups["pid"].Value}"))
+            if (match.Success && !IsAlive(match.Groups["pid"].Value))
                 File.Delete(file);
         }
     }
@@ -54,8 +53,11 @@ internal sealed partial record Leftovers(IReadOnlyList<ProcessEntry> Processes, 
     private static bool IsOfALiveRuntime(string file)
     {
         var match = RuntimeFile().Match(Path.GetFileName(file));
-        return match.Success && Directory.Exists($"/proc/{int.Parse(match.Groups["pid"].Value, CultureInfo.InvariantCulture)}");
+        return match.Success && IsAlive(match.Groups["pid"].Value);
     }
+
+    // An orphan that was killed stays a zombie until init looks after it: its files are left all the same.
+    private static bool IsAlive(string pid) => ProcFile.Read($"/proc/{pid}/stat") is { } stat && stat[stat.LastIndexOf(')')..] is not ([_, _, 'Z', ..] or [_, _, 'X', ..]);
 
     // Assemblies, their symbols and native libraries are opened when they are first used, and stay.
     private static bool IsCounted(string target) => Path.GetExtension(target) is not (".dll" or ".pdb" or ".so");

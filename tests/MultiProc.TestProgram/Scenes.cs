@@ -16,6 +16,7 @@ internal static class Scenes
         "exit-codes" => ExitCodes(),
         "leave" => Leave(args[0]),
         "freeze" => Freeze(),
+        "code-of-child" => CodeOfChild(),
         "throw" => Throw(),
         "few-descriptors" => FewDescriptors(),
         "tree" => Tree(),
@@ -112,6 +113,7 @@ internal static class Scenes
     private static int FewDescriptors()
     {
         new Process(Return).Start();
+        TryStart("/nowhere"); // loads all that an error needs: later there is no descriptor to load it with
         var taken = new List<FileStream>();
         try
         {
@@ -123,6 +125,18 @@ internal static class Scenes
             // That is what was wanted.
         }
 
+        TryStart(null);
+        taken.ForEach(f => f.Dispose());
+        var last = new Process(Return);
+        last.Start();
+        last.Join();
+        Console.WriteLine(last.ExitCode);
+        return 0;
+    }
+
+    private static void TryStart(string? program)
+    {
+        Process.SetExecutable(program);
         try
         {
             new Process(Return).Start();
@@ -132,13 +146,6 @@ internal static class Scenes
         {
             Console.WriteLine(e.Message);
         }
-
-        taken.ForEach(f => f.Dispose());
-        var last = new Process(Return);
-        last.Start();
-        last.Join();
-        Console.WriteLine(last.ExitCode);
-        return 0;
     }
 
     /// <summary>Three generations that do nothing; the pids of all.</summary>
@@ -155,6 +162,14 @@ internal static class Scenes
         Console.WriteLine(child.Pid);
         child.Join();
         return 0;
+    }
+
+    private static int CodeOfChild()
+    {
+        var child = new Process(Return);
+        child.Start();
+        child.Join();
+        return child.ExitCode!.Value;
     }
 
     /// <summary>What a trimmed program does.</summary>

@@ -6,7 +6,7 @@ public sealed class EndOfParentTests
     [Fact]
     public void Child_IsJoined_WhenItIsNoDaemon()
     {
-        var run = TestProgram.Run("leave", "child");
+        var run = Scene.Run("leave", "child");
 
         run.Lines.Should().Equal("parent ends", "child ends");
         run.ExitCode.Should().Be(3);
@@ -15,20 +15,20 @@ public sealed class EndOfParentTests
     [Fact]
     public void Child_IsTerminated_WhenItIsADaemon()
     {
-        var run = TestProgram.Run("leave", "daemon");
+        var run = Scene.Run("leave", "daemon");
 
         run.Lines.Should().Equal("parent ends");
         run.ExitCode.Should().Be(3);
     }
 
     [Fact]
-    public void Child_IsJoined_WhenItsObjectWasDisposed() => TestProgram.Run("leave", "disposed").Lines.Should().Equal("parent ends", "child ends");
+    public void Child_IsJoined_WhenItsObjectWasDisposed() => Scene.Run("leave", "disposed").Lines.Should().Equal("parent ends", "child ends");
 
     [Fact]
-    public void Child_IsTerminated_WhenItIsADaemonWhoseObjectWasDisposed() => TestProgram.Run("leave", "disposed-daemon").ExitCode.Should().Be(3);
+    public void Child_IsTerminated_WhenItIsADaemonWhoseObjectWasDisposed() => Scene.Run("leave", "disposed-daemon").ExitCode.Should().Be(3);
 
     [Fact]
-    public void Child_IsTerminated_WhenItsResultIsNoLongerAwaited() => TestProgram.Run("leave", "call").ExitCode.Should().Be(3);
+    public void Child_IsTerminated_WhenItsResultIsNoLongerAwaited() => Scene.Run("leave", "call").ExitCode.Should().Be(3);
 
     [Fact]
     public void Grandchildren_AreJoinedByTheChild()

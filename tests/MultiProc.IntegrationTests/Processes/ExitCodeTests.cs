@@ -59,7 +59,7 @@ public sealed partial class ExitCodeTests
     [Fact]
     public void Trace_IsWhollyOnStandardError_WhenTheTargetThrows()
     {
-        var run = TestProgram.Run("throw");
+        var run = Scene.Run("throw");
 
         run.Errors.Should().StartWith("Process Process-1:\nSystem.InvalidOperationException: inside\n   at ").And.Contain("Scenes").And.EndWith("\n");
         run.ExitCode.Should().Be(0);
@@ -68,7 +68,7 @@ public sealed partial class ExitCodeTests
     [Fact]
     public void ExitCodes_AreTold_WhenSigchldWasInheritedAsIgnored()
     {
-        var run = TestProgram.Run("trap '' CHLD; exec \"$0\" \"$@\"", "exit-codes", []);
+        var run = Scene.Run("trap '' CHLD; exec \"$0\" \"$@\"", "exit-codes", []);
 
         run.Lines.Should().Equal("0 7 -9");
     }
@@ -76,7 +76,7 @@ public sealed partial class ExitCodeTests
     [Fact]
     public void ExitCodes_AreTold_WhenTheParentIsPid1()
     {
-        var run = TestProgram.Run("exec unshare --pid --fork --mount-proc \"$0\" \"$@\"", "exit-codes", []);
+        var run = Scene.Run("exec unshare --pid --fork --mount-proc \"$0\" \"$@\"", "exit-codes", []);
         Assert.SkipWhen(run.Errors.Contains("unshare", StringComparison.Ordinal), "no pid namespaces here");
 
         run.Lines.Should().Equal("0 7 -9");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MultiProc.Platform.Interop;
 using MultiProc.Processes;
 
@@ -23,7 +24,7 @@ public sealed class StartProtocolTests
     [KillsParents]
     public void Parent_LeavesNothingAndNoChildRunsMain_WhenKilledAt(string step)
     {
-        var run = TestProgram.Run("die-at", step);
+        var run = Scene.Run("die-at", step);
 
         run.ExitCode.Should().Be(128 + Signal.SIGKILL);
         Eventually.Holds(() => ProcessTree.Descendants().Count == 0, TimeSpan.FromSeconds(10)).Should().BeTrue();
@@ -35,7 +36,7 @@ public sealed class StartProtocolTests
     [KillsParents]
     public void StoppedChild_Ends_WhenItsParentIsKilledWhileItStandsAt(string step)
     {
-        var run = TestProgram.Run("die-while-child-stands-at", step);
+        var run = Scene.Run("die-while-child-stands-at", step);
 
         Pids.Vanish(run.Lines).Should().BeTrue();
         run.Lines.Should().ContainSingle();
@@ -46,11 +47,17 @@ public sealed class StartProtocolTests
     [KillsParents]
     public void StoppedChild_EndsBeforeItsTarget_WhenItRunsAgainAfterItsParentWasKilled()
     {
-        var run = TestProgram.Run("die-while-child-stands-at", "child.entered");
+        var pid = "";
+        var run = Scene.Run("exec \"$0\" \"$@\"", "die-while-child-stands-at", ["child.entered"], program =>
+        {
+            // The child holds the program's output open: it must end before all of it can be read.
+            pid = program.StandardOutput.ReadLine()!;
+            program.WaitForExit();
+            Pids.IsStopped(int.Parse(pid, CultureInfo.InvariantCulture)).Should().BeTrue();
+            _ = Signal.Kill(int.Parse(pid, CultureInfo.InvariantCulture), Signal.SIGCONT);
+        });
 
-        _ = Signal.Kill(int.Parse(run.Lines[0], System.Globalization.CultureInfo.InvariantCulture), 18 /* SIGCONT */);
-
-        Pids.Vanish(run.Lines).Should().BeTrue();
+        Pids.Vanish(pid).Should().BeTrue();
         run.RunsOfMain.Should().Be(1);
     }
 
@@ -93,7 +100,7 @@ public sealed class StartProtocolTests
         }
 
         Eventually.Holds(() => Pids.IsStopped(child.Pid!.Value), TimeSpan.FromSeconds(20)).Should().BeTrue();
-        _ = Signal.Kill(child.Pid!.Value, 18 /* SIGCONT */);
+        _ = Signal.Kill(child.Pid!.Value, Signal.SIGCONT);
         child.Join();
 
         child.ExitCode.Should().Be(47);
@@ -107,7 +114,7 @@ public sealed class StartProtocolTests
         var random = new Random(1);
         for (var i = 0; i < RandomKills; i++)
         {
-            var run = TestProgram.Run("die-after", random.Next(60_000).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            var run = Scene.Run("die-after", random.Next(60_000).ToString(CultureInfo.InvariantCulture));
 
             run.RunsOfMain.Should().Be(1);
             Pids.Vanish(run.Lines).Should().BeTrue();
@@ -120,7 +127,7 @@ public sealed class StartProtocolTests
     {
         var pids = new List<string>();
         var clock = new Stopwatch();
-        TestProgram.Run("exec \"$0\" \"$@\"", "tree", [], program =>
+        Scene.Run("exec \"$0\" \"$@\"", "tree", [], program =>
         {
             pids.Add(program.StandardOutput.ReadLine()!);
             pids.Add(program.StandardOutput.ReadLine()!);
@@ -135,7 +142,7 @@ public sealed class StartProtocolTests
     [Fact]
     public void Program_RunsMain_WhenItInheritsTheVariableByAccident()
     {
-        var run = TestProgram.Run("MULTIPROC_LIFELINE=3:1 exec \"$0\" \"$@\"", "leave", ["child"]);
+        var run = Scene.Run("MULTIPROC_LIFELINE=3:1 exec \"$0\" \"$@\"", "leave", ["child"]);
 
         run.Lines.Should().Equal("parent ends", "child ends");
         run.RunsOfMain.Should().Be(1);

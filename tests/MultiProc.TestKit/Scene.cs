@@ -1,17 +1,17 @@
 using System.Diagnostics;
 
-namespace MultiProc.IntegrationTests;
+namespace MultiProc.TestKit;
 
 /// <summary>A run of tests/MultiProc.TestProgram: what it printed, how it ended, and how often <c>Main</c> ran in it and in all it started.</summary>
-internal sealed record TestProgram(string[] Lines, string Errors, int ExitCode, int RunsOfMain)
+public sealed record Scene(IReadOnlyList<string> Lines, string Errors, int ExitCode, int RunsOfMain)
 {
     private static readonly string s_path = Path.Combine(AppContext.BaseDirectory, "MultiProc.TestProgram");
 
     /// <summary>Runs a scene to its end.</summary>
-    public static TestProgram Run(string scene, params string[] args) => Run("exec \"$0\" \"$@\"", scene, args);
+    public static Scene Run(string scene, params string[] args) => Run("exec \"$0\" \"$@\"", scene, args);
 
     /// <summary>Runs a scene from a shell that prepares something before it turns into the program.</summary>
-    public static TestProgram Run(string shell, string scene, string[] args, Action<System.Diagnostics.Process>? meanwhile = null)
+    public static Scene Run(string shell, string scene, string[] args, Action<System.Diagnostics.Process>? meanwhile = null)
     {
         var mark = Path.GetTempFileName();
         try
@@ -25,7 +25,7 @@ internal sealed record TestProgram(string[] Lines, string Errors, int ExitCode, 
             meanwhile?.Invoke(program);
             var lines = program.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
             program.WaitForExit();
-            return new TestProgram(lines, errors.GetAwaiter().GetResult(), program.ExitCode, File.ReadAllLines(mark).Length);
+            return new Scene(lines, errors.GetAwaiter().GetResult(), program.ExitCode, File.ReadAllLines(mark).Length);
         }
         finally
         {
