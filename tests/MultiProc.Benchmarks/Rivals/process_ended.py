@@ -5,7 +5,7 @@ import multiprocessing
 import footprint
 import rival
 
-COUNT = 20 if rival.QUICK else 500
+COUNT = 10 if rival.QUICK else 500
 
 
 def nothing():

@@ -12,7 +12,7 @@ internal sealed class ProcessEnded : Row
 
     public override string Name => "process.ended";
 
-    public override string Description => "what stays in the parent after 500 processes (20 with --quick) were started, joined and disposed";
+    public override string Description => "what stays in the parent after 500 processes (10 with --quick) were started, joined and disposed";
 
     /// <remarks>The memory of a .NET process moves by some hundred kilobytes by itself, and a thread that the runtime starts or ends moves the other two.</remarks>
     public override IReadOnlyList<Figure> Figures { get; } =
@@ -29,7 +29,7 @@ internal sealed class ProcessEnded : Row
     public override double[] RunOurs(bool quick)
     {
         WarmUp();
-        var count = quick ? 20 : 500;
+        var count = quick ? 10 : 500;
         var before = Footprint.Take();
         StartAndJoin(count);
         var after = Footprint.Take();
