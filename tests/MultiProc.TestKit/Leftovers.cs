@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace MultiProc.TestKit;
@@ -41,20 +40,14 @@ internal sealed partial record Leftovers(IReadOnlyList<ProcessEntry> Processes, 
         }
     }
 
+    // The temporary folder is this run's own: whatever is in it comes from a test, a socket of a runtime that still lives too.
     private static IEnumerable<string> OurFiles()
     {
-        var temporary = Directory.EnumerateFileSystemEntries(Path.GetTempPath()).Where(f => !IsOfALiveRuntime(f));
+        var temporary = Directory.EnumerateFileSystemEntries(Path.GetTempPath());
         if (!Directory.Exists(SharedMemoryFolder))
             return temporary;
         return temporary.Concat(Directory.EnumerateFileSystemEntries(SharedMemoryFolder)
             .Where(f => Path.GetFileName(f).Contains("multiproc", StringComparison.OrdinalIgnoreCase)));
-    }
-
-    // A process that lives is listed as a process; the runtime removes its files when it ends.
-    private static bool IsOfALiveRuntime(string file)
-    {
-        var match = RuntimeFile().Match(Path.GetFileName(file));
-        return match.Success && Directory.Exists($"/proc/{int.Parse(match.Groups["pid"].Value, CultureInfo.InvariantCulture)}");
     }
 
     // Assemblies, their symbols and native libraries are opened when they are first used, and stay.

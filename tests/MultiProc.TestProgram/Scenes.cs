@@ -15,6 +15,9 @@ internal static class Scenes
         "die-while-child-stands-at" => DieWhileChildStandsAt(args[0]),
         "exit-codes" => ExitCodes(),
         "leave" => Leave(args[0]),
+        "freeze" => Freeze(),
+        "code-of-child" => CodeOfChild(),
+        "throw" => Throw(),
         "few-descriptors" => FewDescriptors(),
         "tree" => Tree(),
         _ => throw new ArgumentException($"unknown scene {scene}"),
@@ -98,10 +101,19 @@ internal static class Scenes
         return 3;
     }
 
+    private static int Throw()
+    {
+        var child = new Process(() => throw new InvalidOperationException("inside"));
+        child.Start();
+        child.Join();
+        return 0;
+    }
+
     /// <summary>Starts children until there are no descriptors left, then one more when there are some again.</summary>
     private static int FewDescriptors()
     {
         new Process(Return).Start();
+        TryStart("/nowhere"); // loads all that an error needs: later there is no descriptor to load it with
         var taken = new List<FileStream>();
         try
         {
@@ -113,6 +125,18 @@ internal static class Scenes
             // That is what was wanted.
         }
 
+        TryStart(null);
+        taken.ForEach(f => f.Dispose());
+        var last = new Process(Return);
+        last.Start();
+        last.Join();
+        Console.WriteLine(last.ExitCode);
+        return 0;
+    }
+
+    private static void TryStart(string? program)
+    {
+        Process.SetExecutable(program);
         try
         {
             new Process(Return).Start();
@@ -122,13 +146,6 @@ internal static class Scenes
         {
             Console.WriteLine(e.Message);
         }
-
-        taken.ForEach(f => f.Dispose());
-        var last = new Process(Return);
-        last.Start();
-        last.Join();
-        Console.WriteLine(last.ExitCode);
-        return 0;
     }
 
     /// <summary>Three generations that do nothing; the pids of all.</summary>
@@ -144,6 +161,24 @@ internal static class Scenes
         child.Start();
         Console.WriteLine(child.Pid);
         child.Join();
+        return 0;
+    }
+
+    private static int CodeOfChild()
+    {
+        var child = new Process(Return);
+        child.Start();
+        child.Join();
+        return child.ExitCode!.Value;
+    }
+
+    /// <summary>What a trimmed program does.</summary>
+    private static int Freeze()
+    {
+        var child = new Process(() => Console.WriteLine($"{Environment.GetEnvironmentVariable(ChildEntrance.HooksVariable) is null} child"));
+        child.Start();
+        child.Join();
+        Console.WriteLine(child.ExitCode);
         return 0;
     }
 

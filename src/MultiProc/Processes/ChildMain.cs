@@ -44,7 +44,7 @@ internal static class ChildMain
     private static void FollowParent(int descriptor)
     {
         if (OperatingSystem.IsLinux())
-            _ = Prctl.Set(Prctl.PR_SET_PDEATHSIG, Signal.SIGKILL, 0, 0, 0); // for the case that this process is stopped
+            _ = Prctl.Set(Prctl.PR_SET_PDEATHSIG, (nuint)Signal.SIGCONT, 0, 0, 0); // stopped, it could not watch
         var watcher = new Thread(static lifeline => Watch((int)lifeline!), maxStackSize: 64 * 1024)
         {
             IsBackground = true,
@@ -56,6 +56,7 @@ internal static class ChildMain
     private static void Watch(int lifeline)
     {
         _ = Lifeline.IsHungUp(lifeline, milliseconds: -1);
+        DiagnosticFiles.RemoveOwn(); // nobody is left to do it
         Unistd.ExitNow(1);
     }
 

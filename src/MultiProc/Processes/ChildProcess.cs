@@ -145,6 +145,8 @@ internal sealed class ChildProcess : IWatched
     private void Finish(int exitCode)
     {
         Arena.Current.ReturnRow(_row);
+        if (exitCode < 0)
+            Arena.Current.Sweep(); // it was killed: the rows of its own children have lost the one who would have returned them
         ChildTable.Remove(this);
         _ended.SetResult(exitCode);
     }

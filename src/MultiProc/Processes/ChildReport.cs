@@ -21,22 +21,9 @@ internal static class ChildReport
     }
 
     /// <exception cref="PicklingException">The result cannot travel.</exception>
-    public static void SendResult(SafeFileHandle lifeline, object? result) => Send(lifeline, Result, "", Pickle.DumpAll(["result"], [result]));
+    public static void SendResult(SafeFileHandle lifeline, object? result) => Send(lifeline, Result, Pickle.DumpAll(["result"], [result]));
 
-    public static void SendFailure(SafeFileHandle lifeline, Exception error)
-    {
-        PickledMessage message;
-        try
-        {
-            message = Pickle.Dump(error);
-        }
-        catch (PicklingException)
-        {
-            message = new PickledMessage(default, [], []);
-        }
-
-        Send(lifeline, Failure, error.ToString(), message);
-    }
+    public static void SendFailure(SafeFileHandle lifeline, Exception error) => Send(lifeline, Failure, ExceptionReport.Of(error).Dump());
 
     /// <summary>Reads all that a dead child has left: its exit code, and the frame of an outcome.</summary>
     public static (int? ExitCode, Frame? Outcome) ReadAll(SafeFileHandle lifeline)
@@ -69,25 +56,23 @@ internal static class ChildReport
         {
             using var reader = Payload.Reader(frame.Body);
             var kind = reader.ReadByte();
-            var text = reader.ReadString();
             var bytes = Payload.Read(reader, frame.Body, out var slots);
             var message = new PickledMessage(bytes, slots, frame.Handles);
-            if (kind == Result)
-                return new ChildOutcome(Pickle.Load(message), null);
-            return new ChildOutcome(null, bytes.IsEmpty ? new ProcessException(text) : (Exception)Pickle.Load(message)!);
+            return kind == Result
+                ? new ChildOutcome(Pickle.Load(message), null)
+                : new ChildOutcome(null, ExceptionReport.Load(message).ToException());
         }
-        catch (Exception error) when (error is ProcessException or InvalidCastException or EndOfStreamException)
+        catch (Exception error) when (error is ProcessException or EndOfStreamException)
         {
             return new ChildOutcome(null, error);
         }
     }
 
-    private static void Send(SafeFileHandle lifeline, byte kind, string text, PickledMessage message)
+    private static void Send(SafeFileHandle lifeline, byte kind, PickledMessage message)
     {
-        using var stream = new MemoryStream(message.Bytes.Length + text.Length + 64);
+        using var stream = new MemoryStream(message.Bytes.Length + 64);
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(kind);
-        writer.Write(text);
         Payload.Write(writer, message.Bytes, message.Slots);
         Frame.Send(lifeline, stream.GetBuffer().AsSpan(0, (int)stream.Length), message.Handles);
     }

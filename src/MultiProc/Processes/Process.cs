@@ -254,7 +254,7 @@ public partial class Process : ITransferable, IDisposable
     void ITransferable.Dump(TransferWriter writer)
     {
         if (!_isStarting)
-            throw new InvalidOperationException($"{this} travels only to the process that it starts.");
+            throw writer.Refuse(GetType().ToString(), $"'{_name}' travels only to the process that it starts itself; send its name or its pid.");
     }
 
     // No constructor runs for what arrives. Everything else that the object knows comes with the start message.

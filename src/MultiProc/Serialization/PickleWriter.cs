@@ -123,7 +123,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     }
 
     /// <summary>The error that says where the value lies that cannot travel.</summary>
-    public PicklingException Refuse(string name, string reason) => new(Trace?.Current() ?? "", name, reason);
+    public override PicklingException Refuse(string name, string reason) => new(Trace?.Current() ?? "", name, reason);
 
     private void WriteNew(object value, Type declared, CapturedFields? wanted)
     {

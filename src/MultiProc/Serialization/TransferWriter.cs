@@ -17,4 +17,9 @@ internal abstract class TransferWriter
 
     /// <summary>An operating system handle (<see cref="PickledMessage.Handles"/>): whoever sends the message carries it over.</summary>
     public abstract void WriteHandle(SafeHandle handle);
+
+    /// <summary>The error of an object that cannot travel, which names the path that led to it.</summary>
+    /// <param name="name">What cannot travel: its type.</param>
+    /// <param name="reason">Why, as the rest of a sentence that begins with the name.</param>
+    public abstract PicklingException Refuse(string name, string reason);
 }

@@ -19,6 +19,8 @@ internal static partial class Signal
 
     public static int SIGCHLD => OperatingSystem.IsLinux() ? 17 : 20;
 
+    public static int SIGCONT => OperatingSystem.IsLinux() ? 18 : 19;
+
     public static int SIGSTOP => OperatingSystem.IsLinux() ? 19 : 17;
 
     public static int SIG_UNBLOCK => OperatingSystem.IsLinux() ? 1 : 2;

@@ -1,0 +1,3 @@
+using MultiProc.IntegrationTests;
+
+[assembly: AssemblyFixture(typeof(FirstProcess))]

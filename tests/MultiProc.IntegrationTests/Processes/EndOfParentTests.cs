@@ -1,0 +1,53 @@
+namespace MultiProc.IntegrationTests.Processes;
+
+/// <summary>What becomes of children when Main returns.</summary>
+public sealed class EndOfParentTests
+{
+    [Fact]
+    public void Child_IsJoined_WhenItIsNoDaemon()
+    {
+        var run = Scene.Run("leave", "child");
+
+        run.Lines.Should().Equal("parent ends", "child ends");
+        run.ExitCode.Should().Be(3);
+    }
+
+    [Fact]
+    public void Child_IsTerminated_WhenItIsADaemon()
+    {
+        var run = Scene.Run("leave", "daemon");
+
+        run.Lines.Should().Equal("parent ends");
+        run.ExitCode.Should().Be(3);
+    }
+
+    [Fact]
+    public void Child_IsJoined_WhenItsObjectWasDisposed() => Scene.Run("leave", "disposed").Lines.Should().Equal("parent ends", "child ends");
+
+    [Fact]
+    public void Child_IsTerminated_WhenItIsADaemonWhoseObjectWasDisposed() => Scene.Run("leave", "disposed-daemon").ExitCode.Should().Be(3);
+
+    [Fact]
+    public void Child_IsTerminated_WhenItsResultIsNoLongerAwaited() => Scene.Run("leave", "call").ExitCode.Should().Be(3);
+
+    [Fact]
+    public void Grandchildren_AreJoinedByTheChild()
+    {
+        var file = Path.GetTempFileName();
+        using var child = new Process(
+            (string output) => new Process(
+                (string inner) =>
+                {
+                    using var never = new ManualResetEventSlim();
+                    never.Wait(300);
+                    File.WriteAllText(inner, "done");
+                },
+                output).Start(),
+            file);
+        child.Start();
+        child.Join();
+
+        File.ReadAllText(file).Should().Be("done");
+        File.Delete(file);
+    }
+}

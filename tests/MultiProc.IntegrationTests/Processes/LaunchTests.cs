@@ -1,0 +1,166 @@
+namespace MultiProc.IntegrationTests.Processes;
+
+/// <summary>Children that cannot start say why.</summary>
+public sealed class LaunchTests
+{
+    [Fact]
+    public void Start_NamesTheProgramAndTheReason_WhenItIsMissing()
+    {
+        var error = StartError("/nowhere/at-all");
+
+        error.Message.Should().Be("cannot start '/nowhere/at-all': No such file or directory (2)");
+        error.InnerException.Should().BeOfType<IOException>();
+    }
+
+    [Fact]
+    public void Start_NamesTheProgramAndTheReason_WhenItIsNoProgram() =>
+        StartError("/etc/passwd").Message.Should().Be("cannot start '/etc/passwd': Permission denied (13)");
+
+    [Fact]
+    public void Start_CanBeRepeated_AfterItFailed()
+    {
+        Process.SetExecutable("/nowhere/at-all");
+        using var child = new Process(() => { });
+        try
+        {
+            child.Invoking(c => c.Start()).Should().Throw<ProcessException>();
+        }
+        finally
+        {
+            Process.SetExecutable(null);
+        }
+
+        child.Start();
+        child.Join();
+        child.ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public void SetExecutable_TakesTheMuxer()
+    {
+        var muxer = Path.GetFullPath(Path.Combine(typeof(object).Assembly.Location, "../../../../dotnet"));
+        Process.SetExecutable(muxer);
+        try
+        {
+            using var child = new Process(() => Environment.Exit(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? 11 : 12));
+            child.Start();
+            child.Join();
+            child.ExitCode.Should().Be(11);
+        }
+        finally
+        {
+            Process.SetExecutable(null);
+        }
+    }
+
+    [Fact]
+    public void Start_SaysSo_WhenThereAreNoDescriptorsLeft_AndWorksAgainLater()
+    {
+        var run = Scene.Run("ulimit -n 200; exec \"$0\" \"$@\"", "few-descriptors", []);
+
+        run.Lines.Should().HaveCount(3, run.Errors);
+        run.Lines[1].Should().Contain("Too many open files (24)");
+        run.Lines[2].Should().Be("0");
+    }
+
+    [Fact]
+    public void FreezeSupport_RunsTheChildWithoutAHook()
+    {
+        var run = Scene.Run("freeze");
+
+        run.Lines.Should().Equal("True child", "0");
+        run.RunsOfMain.Should().Be(1);
+    }
+
+    [Fact]
+    public void Start_Throws_WhenStartupHooksAreSwitchedOff()
+    {
+        AppContext.SetSwitch("System.StartupHookProvider.IsSupported", false);
+        try
+        {
+            using var child = new Process(() => { });
+            child.Invoking(c => c.Start()).Should().Throw<InvalidOperationException>().WithMessage("*FreezeSupport*");
+        }
+        finally
+        {
+            AppContext.SetSwitch("System.StartupHookProvider.IsSupported", true);
+        }
+    }
+
+    [Fact]
+    public void Starts_LeaveNothing_AfterManyOfThem()
+    {
+        for (var i = 0; i < 20; i++)
+            StartAndJoin();
+        var (threads, descriptors) = (Threads(), Descriptors.Targets());
+        for (var i = 0; i < 100; i++)
+            StartAndJoin();
+
+        Threads().Should().BeLessThanOrEqualTo(threads + 2);
+        Descriptors.Added(descriptors, Descriptors.Targets()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Starts_Succeed_FromManyThreadsAtOnce()
+    {
+        var children = new Process[32];
+
+        Parallel.For(0, children.Length, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i =>
+        {
+            children[i] = new Process((int code) => Environment.Exit(code), i);
+            children[i].Start();
+        });
+
+        for (var i = 0; i < children.Length; i++)
+        {
+            children[i].Join();
+            children[i].ExitCode.Should().Be(i);
+            children[i].Dispose();
+        }
+    }
+
+    [Fact]
+    public void Start_HandsOverManyDescriptors()
+    {
+        using var cancel = new CancellationTokenSource();
+        MultiProc.Platform.Frame.LargestInline.Should().BeLessThan(8192);
+        var (parent, child) = MultiProc.Platform.Lifeline.Create();
+        using (parent)
+        using (child)
+        {
+            var handles = Enumerable.Range(0, 600).Select(_ => (System.Runtime.InteropServices.SafeHandle)File.OpenHandle("/dev/null")).ToList();
+            MultiProc.Platform.Frame.Send(parent, new byte[10_000], handles);
+            handles.ForEach(h => h.Dispose());
+
+            var frame = MultiProc.Platform.Frame.Receive(child, wait: true)!;
+
+            frame.Handles.Should().HaveCount(600);
+            frame.Body.Length.Should().Be(10_000);
+            frame.Handles.ForEach(h => h.Dispose());
+        }
+    }
+
+    private static int Threads() => Directory.GetDirectories("/proc/self/task").Length;
+
+    private static void StartAndJoin()
+    {
+        using var child = new Process(() => { });
+        child.Start();
+        child.Join();
+        child.ExitCode.Should().Be(0);
+    }
+
+    private static ProcessException StartError(string program)
+    {
+        Process.SetExecutable(program);
+        try
+        {
+            using var child = new Process(() => { });
+            return child.Invoking(c => c.Start()).Should().Throw<ProcessException>().Which;
+        }
+        finally
+        {
+            Process.SetExecutable(null);
+        }
+    }
+}

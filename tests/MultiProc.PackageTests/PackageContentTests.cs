@@ -1,0 +1,71 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
+
+namespace MultiProc.PackageTests;
+
+/// <summary>What is in the package.</summary>
+[Trait("needs", "sources")]
+public sealed class PackageContentTests(PackedLibrary library)
+{
+    private static readonly string[] s_systems = ["linux-arm64", "linux-x64", "osx-arm64", "win-x64"];
+
+    [Fact]
+    public void Package_HoldsTheLibraryItsDocsAndTheReadme() =>
+        Entries(library.Package).Should().Contain(["lib/net10.0/MultiProc.dll", "lib/net10.0/MultiProc.xml", "README.md"]);
+
+    [Fact]
+    public void Package_HoldsANativeImage_ForEachSystem() =>
+        Entries(library.Package).Where(e => e.StartsWith("runtimes/", StringComparison.Ordinal))
+            .Should().BeEquivalentTo(s_systems.Select(s => $"runtimes/{s}/lib/net10.0/MultiProc.dll"));
+
+    [Fact]
+    public void Symbols_AreInTheirOwnPackage() =>
+        Entries(library.Symbols).Should().Contain("lib/net10.0/MultiProc.pdb");
+
+    [Fact]
+    public void Images_AreTheSameModule()
+    {
+        // A child refuses a call from another build of a module: parent and child may have loaded different files.
+        var images = Entries(library.Package).Where(e => e.EndsWith("/MultiProc.dll", StringComparison.Ordinal)).ToList();
+        images.Select(ModuleOf).Distinct().Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Manifest_NamesLicenseReadmeAndOneDependency()
+    {
+        using var package = ZipFile.OpenRead(library.Package);
+        using var stream = package.GetEntry("MultiProc.nuspec")!.Open();
+        var manifest = XDocument.Load(stream).Descendants().ToLookup(e => e.Name.LocalName);
+        manifest["license"].Single().Value.Should().Be("MIT");
+        manifest["readme"].Single().Value.Should().Be("README.md");
+        manifest["dependency"].Select(d => d.Attribute("id")!.Value).Should().Equal("Microsoft.Extensions.Logging.Abstractions");
+    }
+
+    [Fact]
+    [TimeLimit(120)]
+    public async Task App_LoadsTheNativeImageOfItsSystem()
+    {
+        var run = await library.RunAsync("location", ["Console.WriteLine(typeof(MultiProc.Process).Assembly.Location);"]);
+        run.Output[0].Replace('\\', '/').Should().MatchRegex("/runtimes/[a-z]+-[a-z0-9]+/lib/net10.0/MultiProc.dll$");
+    }
+
+    private static List<string> Entries(string package)
+    {
+        using var archive = ZipFile.OpenRead(package);
+        return [.. archive.Entries.Select(e => e.FullName)];
+    }
+
+    private Guid ModuleOf(string entry)
+    {
+        using var archive = ZipFile.OpenRead(library.Package);
+        using var content = new MemoryStream();
+        using (var stream = archive.GetEntry(entry)!.Open())
+            stream.CopyTo(content);
+        content.Position = 0;
+        using var image = new PEReader(content);
+        var metadata = image.GetMetadataReader();
+        return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+    }
+}
