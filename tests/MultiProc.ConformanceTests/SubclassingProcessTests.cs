@@ -1,28 +1,35 @@
 namespace MultiProc.ConformanceTests;
 
-/// <summary>Ports of <c>_TestSubclassingProcess</c>.</summary>
 public sealed class SubclassingProcessTests
 {
     [Fact]
     [PythonTest("_TestSubclassingProcess.test_subclassing")]
-    public void Subclass_RunsInTheChild_WithItsState()
+    public void Run_HasTheStateOfTheObject_WhenItIsOverridden()
     {
-        var file = Path.GetTempFileName();
-        using var upper = new UpperCaser(file, ["hello", "world"]) { Daemon = true };
+        using var told = new Told();
+        using var upper = new UpperCaser(told, ["hello", "world"]) { Daemon = true };
         upper.Start();
         upper.Join();
-
-        File.ReadAllLines(file).Should().Equal("HELLO", "WORLD");
-        File.Delete(file);
+        told.Lines.Should().Equal("HELLO", "WORLD");
+        upper.ExitCode.Should().Be(0);
     }
 
     [Fact]
     [PythonTest("_TestSubclassingProcess.test_stderr_flush")]
-    public void Trace_IsWhollyOnStandardError_AfterJoin()
+    public void Trace_IsWhollyOnStandardError_WhenTheChildFailed()
     {
-        var errors = Scene.Run("throw").Errors;
-
-        errors.Should().StartWith("Process Process-1:\nSystem.InvalidOperationException: inside\n").And.Contain("Scenes.cs:line ").And.EndWith("\n");
+        var file = Path.GetTempFileName();
+        using var p = new Process(() =>
+        {
+            StandardError.SendTo(file);
+            DivideByZero(0);
+        });
+        p.Start();
+        p.Join();
+        var trace = File.ReadAllText(file);
+        File.Delete(file);
+        p.ExitCode.Should().Be(1);
+        trace.Should().StartWith($"Process {p.Name}:").And.Contain(nameof(DivideByZeroException)).And.Contain(nameof(DivideByZero));
     }
 
     [Theory]
@@ -30,17 +37,32 @@ public sealed class SubclassingProcessTests
     [InlineData(1)]
     [InlineData(8)]
     [PythonTest("_TestSubclassingProcess.test_sys_exit")]
-    public void ExitCode_IsThatOfExit(int code)
+    public void ExitCode_IsWhatTheChildExitedWith(int code)
     {
-        using var process = new Process((int c) => Environment.Exit(c), code) { Daemon = true };
-        process.Start();
-        process.Join();
-
-        process.ExitCode.Should().Be(code);
+        using var p = new Process(() => Environment.Exit(code));
+        p.Start();
+        p.Join();
+        p.ExitCode.Should().Be(code);
     }
 
-    private sealed class UpperCaser(string file, List<string> words) : Process
+    [Fact]
+    [PythonTest("_TestSubclassingProcess.test_sys_exit")]
+    public void ExitCode_IsWhatTheChildSet_WhenItReturns()
     {
-        public override void Run() => File.WriteAllLines(file, words.Select(w => w.ToUpperInvariant()));
+        using var p = new Process(() => Environment.ExitCode = 8);
+        p.Start();
+        p.Join();
+        p.ExitCode.Should().Be(8);
+    }
+
+    private static int DivideByZero(int zero) => 1 / zero;
+
+    private sealed class UpperCaser(Told told, string[] words) : Process
+    {
+        public override void Run()
+        {
+            foreach (var word in words)
+                told.Say(word.ToUpperInvariant());
+        }
     }
 }

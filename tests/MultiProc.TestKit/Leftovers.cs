@@ -35,29 +35,20 @@ internal sealed partial record Leftovers(IReadOnlyList<ProcessEntry> Processes, 
         foreach (var file in OurFiles())
         {
             var match = RuntimeFile().Match(Path.GetFileName(file));
-            if (match.Success && !IsAlive(match.Groups["pid"].Value))
+            if (match.Success && !Directory.Exists($"/proc/{match.Groups["pid"].Value}"))
                 File.Delete(file);
         }
     }
 
+    // The temporary folder is this run's own: whatever is in it comes from a test, a socket of a runtime that still lives too.
     private static IEnumerable<string> OurFiles()
     {
-        var temporary = Directory.EnumerateFileSystemEntries(Path.GetTempPath()).Where(f => !IsOfALiveRuntime(f));
+        var temporary = Directory.EnumerateFileSystemEntries(Path.GetTempPath());
         if (!Directory.Exists(SharedMemoryFolder))
             return temporary;
         return temporary.Concat(Directory.EnumerateFileSystemEntries(SharedMemoryFolder)
             .Where(f => Path.GetFileName(f).Contains("multiproc", StringComparison.OrdinalIgnoreCase)));
     }
-
-    // A process that lives is listed as a process; the runtime removes its files when it ends.
-    private static bool IsOfALiveRuntime(string file)
-    {
-        var match = RuntimeFile().Match(Path.GetFileName(file));
-        return match.Success && IsAlive(match.Groups["pid"].Value);
-    }
-
-    // An orphan that was killed stays a zombie until init looks after it: its files are left all the same.
-    private static bool IsAlive(string pid) => ProcFile.Read($"/proc/{pid}/stat") is { } stat && stat[stat.LastIndexOf(')')..] is not ([_, _, 'Z', ..] or [_, _, 'X', ..]);
 
     // Assemblies, their symbols and native libraries are opened when they are first used, and stay.
     private static bool IsCounted(string target) => Path.GetExtension(target) is not (".dll" or ".pdb" or ".so");

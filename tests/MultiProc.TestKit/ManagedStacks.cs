@@ -49,6 +49,8 @@ internal static class ManagedStacks
         }
     }
 
+    private static bool IsOfTheRunner(ClrMethod method) => method.Type.Name?.StartsWith("Xunit.v3.", StringComparison.Ordinal) ?? false;
+
     private static string Format(string dump)
     {
         using var target = DataTarget.LoadDump(dump);
@@ -60,8 +62,8 @@ internal static class ManagedStacks
         foreach (var thread in runtime.Threads)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  thread {thread.OSThreadId}");
-            foreach (var frame in thread.EnumerateStackTrace().Where(f => f.Method is not null))
-                text.AppendLine(CultureInfo.InvariantCulture, $"    {frame}");
+            foreach (var method in thread.EnumerateStackTrace().Select(f => f.Method).OfType<ClrMethod>().Where(m => !IsOfTheRunner(m)))
+                text.AppendLine(CultureInfo.InvariantCulture, $"    {method.Type.Name}.{method.Name}");
         }
 
         return text.ToString();

@@ -33,18 +33,19 @@ public sealed class NothingLeftBehindAttribute : BeforeAfterTestAttribute
     public override void After(MethodInfo methodUnderTest, IXunitTest test)
     {
         ArgumentNullException.ThrowIfNull(methodUnderTest);
-        if (methodUnderTest.IsDefined(typeof(KillsParentsAttribute)))
-            Leftovers.RemoveRuntimeFilesOfTheDead();
+        var killsParents = methodUnderTest.IsDefined(typeof(KillsParentsAttribute));
         IReadOnlyList<string> left = [];
-        if (Eventually.Holds(() => (left = LookAgain()).Count == 0, _patience))
+        if (Eventually.Holds(() => (left = LookAgain(killsParents)).Count == 0, _patience))
             return;
         ProcessTree.KillDescendants();
         Leftovers.RemoveFilesBeyond(_before);
         throw new InvalidOperationException($"{methodUnderTest.Name} left behind:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", left)}");
     }
 
-    private IReadOnlyList<string> LookAgain()
+    private IReadOnlyList<string> LookAgain(bool killsParents)
     {
+        if (killsParents)
+            Leftovers.RemoveRuntimeFilesOfTheDead();
         var left = Leftovers.Look().Beyond(_before);
         if (left.Count > 0)
         {

@@ -25,13 +25,12 @@ internal sealed record FigureResult(Figure Figure, Spread? Ours, IReadOnlyList<(
         Spread SpreadOf(string name, int index) => Spread.Of(readings[name].Select(reading => reading[index]));
     }
 
-    /// <summary>How many times better ours is than that rival's, whichever way is better; null where the division says nothing.</summary>
+    /// <summary>How many times better ours is than that rival's, whichever way is better; null where one of them is nothing.</summary>
     public double? RatioTo(string rival)
     {
-        if (Standing(rival) is not { } theirs || OurStanding is not { } ours)
-            return null;
-        var ratio = Figure.Better == Better.Lower ? theirs / ours : ours / theirs;
-        return double.IsFinite(ratio) ? ratio : null;
+        if (Standing(rival) is { } theirs and > 0 && OurStanding is { } ours and > 0)
+            return Figure.Better == Better.Lower ? theirs / ours : ours / theirs;
+        return null;
     }
 
     /// <summary>Whether ours keeps to that goal; null if ours, or the rival that the goal names, did not take part.</summary>

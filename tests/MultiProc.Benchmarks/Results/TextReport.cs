@@ -16,6 +16,8 @@ internal static class TextReport
         writer.WriteLine($"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores");
         writer.WriteLine($"{RuntimeInformation.FrameworkDescription}, MultiProc.dll {DescribeLibrary()}");
         writer.WriteLine(Python.Current?.ToString() ?? Python.WhyMissing);
+        if (Load() is { } load && load > Environment.ProcessorCount / 2.0)
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"BUSY: load {load:0.0}; where two processes compete, figures say little unless each has a core"));
         writer.WriteLine("median (min - max); x: how many times better ours is");
     }
 
@@ -59,6 +61,13 @@ internal static class TextReport
         var limit = goal.Rival is null ? $"{Numbers.Format(goal.Limit)} {result.Figure.Unit}" : $"{Numbers.Format(goal.Limit)} x {goal.Rival}";
         var verdict = result.Keeps(goal) switch { true => "kept", false => "MISSED", null => "unknown" };
         writer.WriteLine($"    {"goal",-NameWidth} {sign} {limit}: {verdict}");
+    }
+
+    /// <summary>How many threads of the machine wanted to run in the last minute; null where the system does not tell.</summary>
+    private static double? Load()
+    {
+        const string file = "/proc/loadavg";
+        return File.Exists(file) ? double.Parse(File.ReadAllText(file).Split(' ')[0], CultureInfo.InvariantCulture) : null;
     }
 
     private static string DescribeLibrary()

@@ -4,11 +4,15 @@ import time
 
 import rival
 
+SHORT_WAITS = 200
+SHORT = 0.001
 SETTLE = 0.5
 SECONDS = 2 if rival.QUICK else 10
 
 
 def wait(event, results):
+    for _ in range(SHORT_WAITS):
+        event.wait(SHORT)
     event.wait(SETTLE)
     begin = time.process_time_ns()
     event.wait(SECONDS)

@@ -5,8 +5,10 @@ namespace MultiProc.Benchmarks.Rows;
 /// <summary>What it costs to wait for an Event that does not come.</summary>
 internal sealed class EventIdle : Row
 {
-    // Until the runtime has stopped compiling what start-up has used.
-    private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(500);
+    private const int ShortWaits = 100;
+
+    private static readonly TimeSpan s_shortWait = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_longWait = TimeSpan.FromMilliseconds(250);
 
     public override string Name => "event.idle";
 
@@ -30,9 +32,16 @@ internal sealed class EventIdle : Row
 
     private static double PercentWhileWaiting(Event never, TimeSpan time)
     {
-        never.Wait(s_settle);
+        Compilation.Settle(() => WaitInVain(never));
         var before = Environment.CpuUsage.TotalTime;
         never.Wait(time);
         return 100 * (Environment.CpuUsage.TotalTime - before) / time;
+    }
+
+    private static void WaitInVain(Event never)
+    {
+        for (var i = 0; i < ShortWaits; i++)
+            never.Wait(s_shortWait);
+        never.Wait(s_longWait);
     }
 }

@@ -20,7 +20,9 @@ public sealed class FigureResultTests
     [Theory]
     [InlineData(0, 0)]
     [InlineData(0, 3)]
-    public void RatioTo_IsNull_WhenTheDivisionSaysNothing(double ours, double first) =>
+    [InlineData(3, 0)]
+    [InlineData(-1, 3)]
+    public void RatioTo_IsNull_WhenOneOfThemIsNothing(double ours, double first) =>
         Result(s_lower, ours, first).RatioTo("first").Should().BeNull();
 
     [Fact]

@@ -22,7 +22,7 @@ internal static class ApiRules
     public static bool BlocksWithoutToken(MethodInfo method)
     {
         var blocks = s_blocking.Contains(method.Name) || ReturnsTask(method) || TakesTimeout(method);
-        return blocks && method.Name != nameof(IAsyncDisposable.DisposeAsync) && method.GetParameters().LastOrDefault()?.ParameterType != typeof(CancellationToken);
+        return blocks && method.Name != nameof(IAsyncDisposable.DisposeAsync) && !TakesToken(method) && !HasOverloadWithToken(method);
     }
 
     public static bool TimesOutSilently(MethodInfo method)
@@ -31,9 +31,16 @@ internal static class ApiRules
         return TakesTimeout(method) && result != typeof(bool);
     }
 
+    private static bool TakesToken(MethodInfo method) => method.GetParameters().LastOrDefault()?.ParameterType == typeof(CancellationToken);
+
+    private static bool HasOverloadWithToken(MethodInfo method)
+    {
+        var types = method.GetParameters().Select(p => p.ParameterType).Append(typeof(CancellationToken));
+        return method.DeclaringType!.GetMethod(method.Name, [.. types]) is not null;
+    }
+
     private static bool TakesTimeout(MethodInfo method) => method.GetParameters().Any(p => p.ParameterType == typeof(TimeSpan) && p.Name == "timeout");
 
     private static bool ReturnsTask(MethodInfo method) =>
-        method.ReturnType.FullName!.StartsWith("System.Threading.Tasks.Task", StringComparison.Ordinal)
-        || method.ReturnType.FullName.StartsWith("System.Threading.Tasks.ValueTask", StringComparison.Ordinal);
+        method.ReturnType.Namespace == "System.Threading.Tasks" && method.ReturnType.Name.Split('`')[0] is nameof(Task) or nameof(ValueTask);
 }

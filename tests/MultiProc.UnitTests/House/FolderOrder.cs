@@ -83,6 +83,7 @@ internal sealed class FolderOrder : IDisposable
     private static IEnumerable<TypeReference> WithArguments(TypeReference type) => type switch
     {
         GenericInstanceType generic => generic.GenericArguments.SelectMany(WithArguments).Append(generic.ElementType),
+        FunctionPointerType pointer => pointer.Parameters.Select(p => p.ParameterType).Append(pointer.ReturnType).SelectMany(WithArguments),
         TypeSpecification wrapped => WithArguments(wrapped.ElementType),
         _ => [type],
     };
