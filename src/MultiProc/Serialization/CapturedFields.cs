@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace MultiProc.Serialization;
@@ -22,7 +21,7 @@ internal sealed class CapturedFields
     private const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    private static readonly ConcurrentDictionary<MethodBase, CapturedFields> s_known = new();
+    private static readonly IdentityTable<CapturedFields> s_known = new();
 
     private readonly Module _module;
     private readonly List<int> _fields = [];
@@ -41,10 +40,11 @@ internal sealed class CapturedFields
     /// <summary>What a delegate of that method can touch of the closure that it is bound to.</summary>
     public static CapturedFields Of(MethodInfo method)
     {
-        if (s_known.TryGetValue(method, out var known))
+        if (s_known.Find(method) is { } known)
             return known;
         var made = new CapturedFields(method);
-        return s_known.GetOrAdd(method, made);
+        // What can be unloaded must not be kept here.
+        return method.IsCollectible ? made : s_known.Add(method, made);
     }
 
     public bool Contains(FieldInfo field) => _isEverything || _fields.Contains(field.MetadataToken);

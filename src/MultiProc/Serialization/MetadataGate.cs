@@ -70,15 +70,18 @@ internal static class MetadataGate
     public static Module Module(string name, Guid version, string? path)
     {
         Interlocked.Increment(ref s_resolved);
-        foreach (var known in Volatile.Read(ref s_modules))
+        foreach (var one in Volatile.Read(ref s_modules))
         {
-            if (known.ModuleVersionId == version)
-                return known;
+            if (one.ModuleVersionId == version)
+                return one;
         }
 
         var module = Find(name, version, path);
-        var before = Volatile.Read(ref s_modules);
-        Volatile.Write(ref s_modules, [.. before, module]);
+        var known = Volatile.Read(ref s_modules);
+        Array.Resize(ref known, known.Length + 1);
+        known[^1] = module;
+        // Two threads at once may forget one module, which is then looked for again.
+        Volatile.Write(ref s_modules, known);
         return module;
     }
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 
 namespace MultiProc.Serialization;
@@ -7,7 +6,7 @@ namespace MultiProc.Serialization;
 /// <summary>How another process finds a module: by its name, or by its file, and by its version always.</summary>
 internal sealed class ModuleIdentity
 {
-    private static readonly ConditionalWeakTable<Module, ModuleIdentity> s_known = [];
+    private static readonly IdentityTable<ModuleIdentity> s_known = new();
 
     private ModuleIdentity(Module module)
     {
@@ -33,13 +32,12 @@ internal sealed class ModuleIdentity
 
     public Guid Version { get; }
 
-    public static ModuleIdentity Of(Module module)
+    public static ModuleIdentity Of(Module module) => s_known.Find(module) ?? Make(module);
+
+    private static ModuleIdentity Make(Module module)
     {
-        if (s_known.TryGetValue(module, out var known))
-            return known;
         var identity = new ModuleIdentity(module);
-        s_known.AddOrUpdate(module, identity);
-        return identity;
+        return module.Assembly.IsCollectible ? identity : s_known.Add(module, identity);
     }
 
     private static string? Find(Module module)

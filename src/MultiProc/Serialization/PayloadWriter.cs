@@ -7,6 +7,9 @@ namespace MultiProc.Serialization;
 /// <summary>The bytes of a message as they grow.</summary>
 internal sealed class PayloadWriter
 {
+    /// <summary>Up to here texts are copied by a plain loop.</summary>
+    public const int ShortText = 128;
+
     private byte[] _buffer = new byte[256];
     private int _length;
 
@@ -40,15 +43,40 @@ internal sealed class PayloadWriter
     /// <summary>Length and code units: one byte each where all are ASCII, else UTF-16, which keeps lone surrogates.</summary>
     public void WriteText(string text)
     {
-        if (Ascii.IsValid(text))
+        if (IsAscii(text))
         {
             WriteVarint((ulong)text.Length << 1);
-            Ascii.FromUtf16(text, Take(text.Length), out _);
+            Narrow(text, Take(text.Length));
             return;
         }
 
         WriteVarint(((ulong)text.Length << 1) | 1);
         WriteBytes(MemoryMarshal.AsBytes(text.AsSpan()));
+    }
+
+    private static bool IsAscii(string text)
+    {
+        if (text.Length > ShortText)
+            return Ascii.IsValid(text);
+        foreach (var letter in text)
+        {
+            if (!char.IsAscii(letter))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static void Narrow(string text, Span<byte> room)
+    {
+        if (text.Length > ShortText)
+        {
+            _ = Ascii.FromUtf16(text, room, out _);
+            return;
+        }
+
+        for (var i = 0; i < text.Length; i++)
+            room[i] = (byte)text[i];
     }
 
     /// <summary>Room for the next <paramref name="count"/> bytes, to be filled by the caller.</summary>

@@ -13,7 +13,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     private object[] _pending = new object[16];
     private TypePlan[] _pendingPlans = new TypePlan[16];
     private int _pendingCount;
-    private List<ulong>? _slots;
+    private SlotList? _slots;
     private List<SafeHandle>? _handles;
     private MetadataWriter? _metadata;
     private IdentityMap? _closures;
@@ -26,7 +26,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     /// <summary>Notes where each object lies; absent until something is refused.</summary>
     public PathTrace? Trace { get; } = trace;
 
-    public PickledMessage ToMessage() => new(Payload.Written, _slots ?? (IReadOnlyList<ulong>)[], _handles ?? (IReadOnlyList<SafeHandle>)[]);
+    public PickledMessage ToMessage() => new(Payload.Written, _slots?.All ?? [], _handles ?? (IReadOnlyList<SafeHandle>)[]);
 
     /// <summary>Writes a reference: nothing, an object that is in the message already, or the head of a new one.</summary>
     /// <param name="value">What is referred to.</param>
@@ -104,15 +104,8 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
 
     public override void WriteSlot(ulong slot)
     {
-        _slots ??= [];
-        var index = _slots.IndexOf(slot);
-        if (index < 0)
-        {
-            index = _slots.Count;
-            _slots.Add(slot);
-        }
-
-        Payload.WriteCount(index);
+        _slots ??= new SlotList();
+        Payload.WriteCount(_slots.IndexOf(slot));
     }
 
     public override void WriteHandle(SafeHandle handle)

@@ -1,17 +1,29 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace MultiProc.Serialization;
 
 /// <summary>The plan of every type that was met.</summary>
 internal static class PlanCache
 {
-    private static readonly ConcurrentDictionary<Type, TypePlan> s_plans = new();
+    private static readonly IdentityTable<TypePlan> s_plans = new();
 
-    public static TypePlan For(Type type)
+    // Types of plugins that can be unloaded, which a plan must not keep here.
+    private static ConditionalWeakTable<Type, TypePlan>? s_unloadable;
+
+    public static TypePlan For(Type type) => s_plans.Find(type) ?? Make(type);
+
+    private static TypePlan Make(Type type) =>
+        type.IsCollectible ? MakeUnloadable(type) : s_plans.Add(type, PlanRules.Make(type));
+
+    private static TypePlan MakeUnloadable(Type type)
     {
-        if (s_plans.TryGetValue(type, out var plan))
-            return plan;
-        plan = PlanRules.Make(type);
-        return s_plans.TryAdd(type, plan) ? plan : s_plans[type];
+        var unloadable = LazyInitializer.EnsureInitialized(ref s_unloadable);
+        if (!unloadable.TryGetValue(type, out var plan))
+        {
+            plan = PlanRules.Make(type);
+            unloadable.AddOrUpdate(type, plan);
+        }
+
+        return plan;
     }
 }

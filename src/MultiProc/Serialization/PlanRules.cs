@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using MultiProc.Serialization.Plans;
 
 namespace MultiProc.Serialization;
@@ -15,12 +13,12 @@ internal static class PlanRules
             return MakeValue(type);
         if (type == typeof(string))
             return new StringPlan();
+        if (type.IsSZArray)
+            return new VectorPlan(type);
         if (type.IsArray)
-            return type.IsSZArray ? new VectorPlan(type) : new GridPlan(type);
+            return new GridPlan(type);
         if (type.IsSubclassOf(typeof(MulticastDelegate)))
             return new DelegatePlan(type);
-        if (MemberPlan.For(type) is { } member)
-            return member;
         if (RuntimeAssembly.Contains(type))
             return MakeRuntimeObject(type);
         return Closures.IsClosure(type) ? new ClosurePlan(type, FieldLayout.Of(type)) : MakeObject(type);
@@ -30,11 +28,17 @@ internal static class PlanRules
     {
         if (type.IsPrimitive || type.IsEnum)
             return new RawPlan(type);
+        var kind = RuntimeAssembly.Contains(type) ? RuntimeTypes.KindOf(type) : TravelKind.Fields;
+        return kind == TravelKind.Raw ? new RawPlan(type) : MakeStruct(type, kind);
+    }
+
+    private static ValuePlan MakeStruct(Type type, TravelKind kind)
+    {
         if (Nullable.GetUnderlyingType(type) is not null)
             return new NullablePlan(type);
         if (type == typeof(CancellationToken))
             return new CancellationTokenPlan();
-        if (RuntimeAssembly.Contains(type) && RuntimeTypes.KindOf(type) == TravelKind.Refused)
+        if (kind == TravelKind.Refused)
             return new RefusedPlan(type, Refusal.Of(type));
         var fields = FieldLayout.Of(type);
         return FieldLayout.AreRaw(fields) ? new RawPlan(type) : new StructPlan(type, fields);
@@ -42,60 +46,65 @@ internal static class PlanRules
 
     private static TypePlan MakeRuntimeObject(Type type)
     {
-        if (type.IsAssignableTo(typeof(StringComparer)))
-            return new StringComparerPlan();
-        if (type.IsAssignableTo(typeof(Encoding)))
-            return new EncodingPlan();
-        return RuntimeTypes.KindOf(type) == TravelKind.Leaf ? Leaves.Of(type)
-            : (TypePlan?)DefaultComparerPlan.For(type) ?? MakeObject(type);
+        var kind = RuntimeTypes.KindOf(type);
+        return kind == TravelKind.Leaf ? Leaves.Of(type)
+            : kind == TravelKind.Refused || type.IsAbstract ? Leaves.OfHidden(type) ?? new RefusedPlan(type, Refusal.Of(type))
+            : MakeObject(type);
     }
 
     private static TypePlan MakeObject(Type type)
     {
-        var parts = new List<TypePart>();
-        for (var level = type; level is not null && level != typeof(object); level = level.BaseType)
+        var parts = new TypePart[Depth(type)];
+        var first = parts.Length;
+        for (var level = type; level != typeof(object); level = level.BaseType!)
         {
             if (IsFirstTransferable(level))
             {
-                parts.Add(new TransferPart());
+                parts[--first] = new TransferPart();
                 break;
             }
 
             var kind = RuntimeAssembly.Contains(level) ? RuntimeTypes.KindOf(level) : TravelKind.Fields;
             // The expressions that the compiler generates are classes of the user's assembly.
-            if (kind == TravelKind.Leaf && IsRegex(type))
-                return new RegexPlan();
+            if (kind == TravelKind.Leaf && Leaves.StandsForDerived(level))
+                return Leaves.Of(level);
             if (kind is TravelKind.Refused or TravelKind.Leaf)
                 return new RefusedPlan(type, Refusal.Of(level));
             if (MakePart(level, kind) is { } part)
-                parts.Add(part);
+                parts[--first] = part;
         }
 
-        parts.Reverse();
-        return new ObjectPlan(type, [.. parts]);
+        return new ObjectPlan(type, parts[first..]);
+    }
+
+    private static int Depth(Type type)
+    {
+        var depth = 0;
+        for (var level = type; level != typeof(object); level = level.BaseType!)
+            depth++;
+        return depth;
     }
 
     private static TypePart? MakePart(Type level, TravelKind kind)
     {
-        switch (kind)
+        if (kind == TravelKind.Fields)
         {
-            case TravelKind.List:
-                return new ListPart(level);
-            case TravelKind.Pairs:
-                return new PairsPart(level);
-            case TravelKind.Elements:
-                return new ElementsPart(level);
-            case TravelKind.Exception:
-                return new ExceptionPart();
-            default:
-                var fields = FieldLayout.Of(level);
-                return fields.Length > 0 ? new FieldsPart(fields) : null;
+            var fields = FieldLayout.Of(level);
+            return fields.Length > 0 ? new FieldsPart(fields) : null;
         }
+
+        return kind == TravelKind.List ? new ListPart(level) : MakeRarePart(level, kind);
     }
+
+    private static TypePart MakeRarePart(Type level, TravelKind kind) => kind switch
+    {
+        TravelKind.Pairs => new PairsPart(level),
+        TravelKind.Elements => new ElementsPart(level),
+        TravelKind.Exception => new ExceptionPart(),
+        _ => throw new InvalidOperationException($"{level} is listed as {kind}, which is no part of an object."),
+    };
 
     /// <summary>The class of a hierarchy that brings in <see cref="ITransferable"/>: it speaks for itself and all below it.</summary>
     private static bool IsFirstTransferable(Type level) =>
         level.IsAssignableTo(typeof(ITransferable)) && level.BaseType?.IsAssignableTo(typeof(ITransferable)) != true;
-
-    private static bool IsRegex(Type type) => type.IsAssignableTo(typeof(Regex));
 }

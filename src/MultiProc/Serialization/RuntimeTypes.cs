@@ -11,7 +11,8 @@ internal static class RuntimeTypes
     {
         var definition = type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type;
         var name = definition.FullName ?? "";
-        return IsLeaf(name) ? TravelKind.Leaf
+        return IsRaw(name) ? TravelKind.Raw
+            : IsLeaf(name) ? TravelKind.Leaf
             : OfCollection(name) is var kind and not TravelKind.Refused ? kind
             : IsValue(name) || IsPlainClass(name) || IsFamily(name) ? TravelKind.Fields
             : name == "System.Exception" ? TravelKind.Exception
@@ -59,15 +60,20 @@ internal static class RuntimeTypes
         _ => TravelKind.Refused,
     };
 
-    private static bool IsValue(string name) => name switch
+    private static bool IsRaw(string name) => name switch
     {
         "System.Decimal" or "System.DateTime" or "System.DateTimeOffset" or "System.DateOnly" or "System.TimeOnly" or "System.TimeSpan" => true,
         "System.Guid" or "System.Half" or "System.Int128" or "System.UInt128" or "System.Text.Rune" or "System.Index" or "System.Range" => true,
-        "System.ValueTuple" or "System.Collections.Generic.KeyValuePair`2" or "System.Collections.DictionaryEntry" or "System.ArraySegment`1" => true,
-        "System.Numerics.BigInteger" or "System.Numerics.Complex" or "System.Numerics.Vector2" or "System.Numerics.Vector3" => true,
-        "System.Numerics.Vector4" or "System.Numerics.Quaternion" or "System.Numerics.Plane" => true,
-        "System.Numerics.Matrix3x2" or "System.Numerics.Matrix3x2+Impl" or "System.Numerics.Matrix4x4" or "System.Numerics.Matrix4x4+Impl" => true,
-        "System.Random+CompatPrng" or "System.Collections.Immutable.ImmutableArray`1" => true,
+        "System.Numerics.Complex" or "System.Numerics.Vector2" or "System.Numerics.Vector3" or "System.Numerics.Vector4" => true,
+        "System.Numerics.Quaternion" or "System.Numerics.Plane" or "System.Numerics.Matrix3x2" or "System.Numerics.Matrix4x4" => true,
+        "System.ValueTuple" => true,
+        _ => false,
+    };
+
+    private static bool IsValue(string name) => name switch
+    {
+        "System.Collections.Generic.KeyValuePair`2" or "System.Collections.DictionaryEntry" or "System.ArraySegment`1" => true,
+        "System.Numerics.BigInteger" or "System.Random+CompatPrng" or "System.Collections.Immutable.ImmutableArray`1" => true,
         _ => name.StartsWith("System.ValueTuple`", StringComparison.Ordinal),
     };
 

@@ -5,6 +5,9 @@ internal enum TravelKind
 {
     Refused,
 
+    /// <summary>By its bytes: a value type without references.</summary>
+    Raw,
+
     /// <summary>By its fields, as a user's type does.</summary>
     Fields,
 

@@ -21,6 +21,16 @@ internal static class Leaves
         _ => throw new InvalidOperationException($"{type} is listed as a leaf, but has no plan."),
     };
 
+    /// <summary>The plan of a type behind a public face that is not known by its name: comparers, encodings, reflection; none for others.</summary>
+    public static TypePlan? OfHidden(Type type) =>
+        (TypePlan?)MemberPlan.For(type)
+        ?? (type.IsAssignableTo(typeof(StringComparer)) ? new StringComparerPlan()
+            : type.IsAssignableTo(typeof(Encoding)) ? new EncodingPlan()
+            : DefaultComparerPlan.For(type));
+
+    /// <summary>Whether what a user's assembly derives from the type travels as the type itself.</summary>
+    public static bool StandsForDerived(Type type) => type.FullName == "System.Text.RegularExpressions.Regex";
+
     // On Unix "/a" alone would be read as the path of a file.
     private static string WriteUri(object uri) => (((Uri)uri).IsAbsoluteUri ? "+" : "-") + ((Uri)uri).OriginalString;
 

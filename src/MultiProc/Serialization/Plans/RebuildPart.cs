@@ -24,7 +24,7 @@ internal abstract class RebuildPart : TypePart
         if (_comparer is not null)
         {
             writer.Trace?.Field("Comparer");
-            writer.WriteReference(_comparer.GetValue(value), typeof(object));
+            writer.WriteReference(Special(_comparer.GetValue(value)), typeof(object));
         }
 
         WriteElements(writer, (IEnumerable)value);
@@ -41,6 +41,10 @@ internal abstract class RebuildPart : TypePart
             Add(value, elements);
         });
     }
+
+    /// <summary>The comparer, unless it is what the constructor takes when it is given none.</summary>
+    private static object? Special(object? comparer) =>
+        comparer is not null && PlanCache.For(comparer.GetType()) is DefaultComparerPlan ? null : comparer;
 
     protected abstract void WriteElements(PickleWriter writer, IEnumerable value);
 

@@ -1,0 +1,21 @@
+using MultiProc.Serialization;
+using MultiProc.UnitTests.Serialization.Cases;
+
+namespace MultiProc.UnitTests.Serialization;
+
+public class CrossProcessTests
+{
+    /// <summary>One test and one process for all: starting a runtime for each would take minutes.</summary>
+    [Fact]
+    public void Load_GivesAnEqualCopyOfEveryCase_InAnotherProcess()
+    {
+        using var receiver = new ReceiverFixture();
+
+        var failed = Battery.Names.Select(name => (name, answer: receiver.Check(name, Pickle.Dump(Battery.Get(name).Make()).Bytes)))
+            .Where(each => each.answer != Receiver.Passed)
+            .Select(each => $"{each.name}: {each.answer}")
+            .ToList();
+
+        failed.Should().BeEmpty();
+    }
+}
