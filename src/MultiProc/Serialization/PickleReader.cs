@@ -12,6 +12,7 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
     private TypePlan[] _pendingPlans = new TypePlan[16];
     private int _pendingCount;
     private List<Action>? _last;
+    private List<object>? _unfinished;
     private MetadataReader? _metadata;
 
     public PayloadReader Payload { get; } = new(message.Bytes);
@@ -52,6 +53,7 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
             _last![i]();
         if (Payload.Remaining != 0)
             throw new UnpicklingException($"{Payload.Remaining} bytes are left over");
+        ResumeFinalizers();
     }
 
     /// <summary>Notes an object whose body is to be read.</summary>
@@ -70,6 +72,13 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
 
     /// <summary>Something to be done when every object is filled.</summary>
     public void AtLast(Action action) => (_last ??= []).Add(action);
+
+    /// <summary>Keeps a bare object's finalizer from running should the message turn out to be damaged: it would end the process.</summary>
+    public void SuspendFinalizer(object value)
+    {
+        GC.SuppressFinalize(value);
+        (_unfinished ??= []).Add(value);
+    }
 
     public override long ReadInt64() => Payload.ReadInt64();
 
@@ -119,6 +128,14 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
         if (plan.HasBody)
             Push(value, plan);
         return value;
+    }
+
+    private void ResumeFinalizers()
+    {
+        if (_unfinished is null)
+            return;
+        foreach (var value in _unfinished)
+            GC.ReRegisterForFinalize(value);
     }
 
     private object Known(ulong number, Type declared)

@@ -47,7 +47,8 @@ internal sealed class DelegatePlan(Type type) : TypePlan(type)
         writer.Metadata.WriteMethod(method);
         writer.Trace?.Target(method);
         // A delegate may be bound to a delegate, and that to another: the only chain of heads.
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw writer.Refuse(single.GetType().ToString(), "is bound to a delegate that is bound to a delegate, and so on: too deep to follow.");
         writer.WriteReference(single.Target, typeof(object), Wanted(single.Target, method));
     }
 
@@ -59,7 +60,8 @@ internal sealed class DelegatePlan(Type type) : TypePlan(type)
 
     private Delegate ReadSingle(PickleReader reader)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new UnpicklingException("its delegates are bound to each other too deep to follow");
         var method = reader.Metadata.ReadMethod();
         var target = reader.ReadReference(typeof(object));
         return Delegate.CreateDelegate(Type, target, method, throwOnBindFailure: false)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace MultiProc.Serialization.Plans;
@@ -7,11 +8,13 @@ internal sealed class ObjectPlan : TypePlan
 {
     private readonly TypePart[] _parts;
     private readonly int _minimumBody;
+    private readonly bool _isFinalized;
 
     public ObjectPlan(Type type, TypePart[] parts)
         : base(type)
     {
         _parts = parts;
+        _isFinalized = type.GetMethod("Finalize", BindingFlags.Instance | BindingFlags.NonPublic, Type.EmptyTypes)?.DeclaringType != typeof(object);
         foreach (var part in parts)
             _minimumBody += part.MinimumSize;
     }
@@ -22,7 +25,13 @@ internal sealed class ObjectPlan : TypePlan
     {
     }
 
-    public override object ReadHead(PickleReader reader) => RuntimeHelpers.GetUninitializedObject(Type);
+    public override object ReadHead(PickleReader reader)
+    {
+        var value = RuntimeHelpers.GetUninitializedObject(Type);
+        if (_isFinalized)
+            reader.SuspendFinalizer(value);
+        return value;
+    }
 
     public override long MinimumBody(object value) => _minimumBody;
 
