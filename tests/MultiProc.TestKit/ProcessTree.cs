@@ -29,6 +29,8 @@ public static class ProcessTree
         return [.. all.Where(p => p.Pid != Environment.ProcessId && (mine.Contains(p.Pid) || IsMarked(p.Pid)))];
     }
 
+    internal static int ParentOfThis() => ReadEntry(Environment.ProcessId)?.Parent ?? 0;
+
     /// <summary>Kills what <see cref="Descendants"/> lists and waits until it is gone.</summary>
     public static void KillDescendants()
     {

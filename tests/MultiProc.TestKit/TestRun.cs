@@ -7,6 +7,8 @@ public sealed class TestRun : IDisposable
     private const string TemporaryFolderVariable = "TMPDIR";
     private static readonly string? s_outerVariable = Environment.GetEnvironmentVariable(TemporaryFolderVariable);
 
+    private readonly Turn _turn = Turn.Take();
+
     public TestRun()
     {
         Directory.CreateDirectory(Folder);
@@ -24,6 +26,7 @@ public sealed class TestRun : IDisposable
     {
         Environment.SetEnvironmentVariable(TemporaryFolderVariable, s_outerVariable);
         RemoveFolder();
+        _turn.Dispose();
     }
 
     /// <summary>For a run that is about to be ended by force.</summary>

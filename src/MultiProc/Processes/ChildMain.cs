@@ -87,7 +87,6 @@ internal static class ChildMain
         try
         {
             var self = Process.Receive(Pickle.LoadAll(call), start);
-            CurrentProcess.Self = self;
             Initialize(self.GetType());
             if (self.Call?.Target.Method is { } method)
             {

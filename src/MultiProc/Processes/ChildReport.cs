@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 using MultiProc.Platform;
 using MultiProc.Serialization;
@@ -54,15 +53,15 @@ internal static class ChildReport
     {
         try
         {
-            using var reader = Payload.Reader(frame.Body);
+            var reader = new PayloadReader(frame.Body);
             var kind = reader.ReadByte();
-            var bytes = Payload.Read(reader, frame.Body, out var slots);
-            var message = new PickledMessage(bytes, slots, frame.Handles);
+            var slots = Payload.ReadSlots(reader);
+            var message = new PickledMessage(frame.Body[^reader.Remaining..], slots, frame.Handles);
             return kind == Result
                 ? new ChildOutcome(Pickle.Load(message), null)
                 : new ChildOutcome(null, ExceptionReport.Load(message).ToException());
         }
-        catch (Exception error) when (error is ProcessException or EndOfStreamException)
+        catch (ProcessException error)
         {
             return new ChildOutcome(null, error);
         }
@@ -70,10 +69,9 @@ internal static class ChildReport
 
     private static void Send(SafeFileHandle lifeline, byte kind, PickledMessage message)
     {
-        using var stream = new MemoryStream(message.Bytes.Length + 64);
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(kind);
+        var writer = new PayloadWriter();
+        writer.WriteByte(kind);
         Payload.Write(writer, message.Bytes, message.Slots);
-        Frame.Send(lifeline, stream.GetBuffer().AsSpan(0, (int)stream.Length), message.Handles);
+        Frame.Send(lifeline, writer.Written.Span, message.Handles);
     }
 }

@@ -63,7 +63,7 @@ public partial class Process
     /// <summary>In a child: the object that arrived, made whole.</summary>
     internal static Process Receive(object?[] call, StartMessage start)
     {
-        var self = (Process)call[0]!;
+        var self = CurrentProcess.Self; // it arrived, or the target knows nothing of it and it is made now
         self.Become(start, call[1] is Delegate target ? new TargetCall(target, call[2..]) : null);
         return self;
     }

@@ -257,8 +257,13 @@ public partial class Process : ITransferable, IDisposable
             throw writer.Refuse(GetType().ToString(), $"'{_name}' travels only to the process that it starts itself; send its name or its pid.");
     }
 
-    // No constructor runs for what arrives. Everything else that the object knows comes with the start message.
-    void ITransferable.Load(TransferReader reader) => _lock = new();
+    // No constructor runs for what arrives. Everything else that the object knows comes with the start message. Only one can arrive:
+    // the object whose start made this process.
+    void ITransferable.Load(TransferReader reader)
+    {
+        _lock = new();
+        CurrentProcess.Self = this;
+    }
 
     /// <summary>Releases the object.</summary>
     /// <param name="disposing">Always true: there is no finalizer.</param>
@@ -301,7 +306,7 @@ public partial class Process : ITransferable, IDisposable
         names[0] = names[1] = "";
         for (var i = 0; i < arguments.Length; i++)
             names[i + 2] = $"args[{i}]";
-        call = Pickle.DumpAll(names, [this, Call?.Target, .. arguments]);
+        call = Pickle.DumpAll(names, [GetType() == typeof(Process) ? null : this, Call?.Target, .. arguments]);
         return new StartMessage(
             Row: 0,
             ProcessIdentity.Current,

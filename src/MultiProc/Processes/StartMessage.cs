@@ -1,4 +1,4 @@
-using System.Text;
+using MultiProc.Serialization;
 
 namespace MultiProc.Processes;
 
@@ -27,37 +27,36 @@ internal sealed record StartMessage(
     ReadOnlyMemory<byte> Call,
     IReadOnlyList<ulong> Slots)
 {
-    public byte[] Encode()
+    public ReadOnlyMemory<byte> Encode()
     {
-        using var stream = new MemoryStream(Call.Length + 256);
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(Row);
-        writer.Write(Parent);
-        writer.Write(ParentPid);
-        writer.Write(ParentName);
-        writer.Write(Identity);
-        writer.Write(Name);
-        writer.Write(IsDaemon);
-        writer.Write(ReportsOutcome);
-        writer.Write(AuthKey.Length);
-        writer.Write(AuthKey);
+        var writer = new PayloadWriter();
+        writer.WriteCount(Row);
+        writer.WriteVarint(Parent);
+        writer.WriteCount(ParentPid);
+        writer.WriteText(ParentName);
+        writer.WriteText(Identity);
+        writer.WriteText(Name);
+        writer.WriteByte(IsDaemon ? (byte)1 : (byte)0);
+        writer.WriteByte(ReportsOutcome ? (byte)1 : (byte)0);
+        writer.WriteCount(AuthKey.Length);
+        writer.WriteBytes(AuthKey);
         Payload.Write(writer, Call, Slots);
-        return stream.ToArray();
+        return writer.Written;
     }
 
     public static StartMessage Decode(ReadOnlyMemory<byte> body)
     {
-        using var reader = Payload.Reader(body);
-        var row = reader.ReadInt32();
-        var parent = reader.ReadUInt64();
-        var parentPid = reader.ReadInt32();
-        var parentName = reader.ReadString();
-        var identity = reader.ReadString();
-        var name = reader.ReadString();
-        var isDaemon = reader.ReadBoolean();
-        var reportsOutcome = reader.ReadBoolean();
-        var authKey = reader.ReadBytes(reader.ReadInt32());
-        var call = Payload.Read(reader, body, out var slots);
-        return new StartMessage(row, parent, parentPid, parentName, identity, name, isDaemon, reportsOutcome, authKey, call, slots);
+        var reader = new PayloadReader(body);
+        var row = reader.ReadCount();
+        var parent = reader.ReadVarint();
+        var parentPid = reader.ReadCount();
+        var parentName = reader.ReadText();
+        var identity = reader.ReadText();
+        var name = reader.ReadText();
+        var isDaemon = reader.ReadByte() != 0;
+        var reportsOutcome = reader.ReadByte() != 0;
+        var authKey = reader.Take(reader.ReadCount()).ToArray();
+        var slots = Payload.ReadSlots(reader);
+        return new StartMessage(row, parent, parentPid, parentName, identity, name, isDaemon, reportsOutcome, authKey, body[^reader.Remaining..], slots);
     }
 }

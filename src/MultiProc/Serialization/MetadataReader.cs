@@ -5,6 +5,9 @@ namespace MultiProc.Serialization;
 /// <summary>Reads what <see cref="MetadataWriter"/> wrote.</summary>
 internal sealed class MetadataReader(PayloadReader payload)
 {
+    // Asking the assembly for its name would load ICU, for the culture in it.
+    private const string CoreLibrary = "System.Private.CoreLib";
+
     private Type?[] _types = new Type?[16];
     private Module[] _modules = new Module[4];
     private int _typeCount;
@@ -109,7 +112,7 @@ internal sealed class MetadataReader(PayloadReader payload)
         }
 
         var kind = payload.ReadByte();
-        var name = kind == MetadataCodes.CoreModule ? typeof(object).Assembly.GetName().Name! : payload.ReadText();
+        var name = kind == MetadataCodes.CoreModule ? CoreLibrary : payload.ReadText();
         var path = kind == MetadataCodes.FileModule ? payload.ReadText() : null;
         var module = MetadataGate.Module(name, new Guid(payload.Take(16)), path);
         if (_moduleCount == _modules.Length)

@@ -92,12 +92,12 @@ public sealed class LaunchTests
     {
         for (var i = 0; i < 20; i++)
             StartAndJoin();
-        var (threads, descriptors) = (Threads(), Descriptors.Targets());
-        for (var i = 0; i < 100; i++)
+        var (threads, descriptors) = (Threads(), OwnDescriptors());
+        for (var i = 0; i < Campaign.Scale(500, 100); i++)
             StartAndJoin();
 
         Threads().Should().BeLessThanOrEqualTo(threads + 2);
-        Descriptors.Added(descriptors, Descriptors.Targets()).Should().BeEmpty();
+        Descriptors.Added(descriptors, OwnDescriptors()).Should().BeEmpty();
     }
 
     [Fact]
@@ -122,8 +122,6 @@ public sealed class LaunchTests
     [Fact]
     public void Start_HandsOverManyDescriptors()
     {
-        using var cancel = new CancellationTokenSource();
-        MultiProc.Platform.Frame.LargestInline.Should().BeLessThan(8192);
         var (parent, child) = MultiProc.Platform.Lifeline.Create();
         using (parent)
         using (child)
@@ -139,6 +137,9 @@ public sealed class LaunchTests
             frame.Handles.ForEach(h => h.Dispose());
         }
     }
+
+    // The library makes no pipes, but the runtime does, for threads of its own that come and go.
+    private static IReadOnlyList<string> OwnDescriptors() => [.. Descriptors.Targets().Where(t => t != "pipe")];
 
     private static int Threads() => Directory.GetDirectories("/proc/self/task").Length;
 

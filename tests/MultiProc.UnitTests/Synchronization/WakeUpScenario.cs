@@ -63,6 +63,16 @@ internal abstract class WakeUpScenario
         }
     }
 
+    /// <summary>After a random moment: while they look, while they fall asleep, while they sleep.</summary>
+    private static void ReleaseTwo(ArenaSlot slot, Random random)
+    {
+        Thread.SpinWait(random.Next(3000));
+        var atOnce = random.Next(2) == 0;
+        _ = SemaphoreWord.TryRelease(slot, atOnce ? 2 : 1, SemaphoreWord.MaxCount);
+        if (!atOnce)
+            _ = SemaphoreWord.TryRelease(slot, 1, SemaphoreWord.MaxCount);
+    }
+
     /// <summary>For what the actors tell each other beside the word; ends when the run is given up.</summary>
     protected void Await(SemaphoreSlim signal)
     {
@@ -101,10 +111,11 @@ internal abstract class WakeUpScenario
         protected override void Free(ArenaSlot slot) => WordWaiter.Instance.Wake(ref slot.LowHalf, int.MaxValue);
     }
 
-    /// <summary>Two producers release one or two permits at a time, in quick succession; consumers take exactly as many.</summary>
+    /// <summary>A producer releases two permits at once or in quick succession; consumers take them, and when they have, it goes on.</summary>
     /// <remarks>With one consumer, nobody else takes what a forgotten sleeper should have taken.</remarks>
     internal sealed class SemaphoreRound(int consumers) : WakeUpScenario
     {
+        private readonly SemaphoreSlim _taken = new(0);
         private int _wanted;
 
         protected override ArenaSlot Allocate(Arena arena) => arena.Allocate(SlotKind.Semaphore, SemaphoreWord.Initial(0));
@@ -112,14 +123,13 @@ internal abstract class WakeUpScenario
         protected override IEnumerable<Action> Actors(ArenaSlot slot, int rounds)
         {
             _wanted = rounds * 2;
-            var open = new SemaphoreSlim(0);
             for (var seed = 0; seed < consumers; seed++)
             {
                 var random = new Random(seed);
-                yield return () => Consume(slot, random, open);
+                yield return () => Consume(slot, random);
             }
 
-            yield return () => Produce(slot, rounds, open);
+            yield return () => Produce(slot, rounds);
         }
 
         protected override void Free(ArenaSlot slot)
@@ -129,39 +139,72 @@ internal abstract class WakeUpScenario
         }
 
         // The next pair of permits comes only when the last pair was taken: a permit that nobody was woken for stops everything.
-        private void Produce(ArenaSlot slot, int rounds, SemaphoreSlim open)
+        private void Produce(ArenaSlot slot, int rounds)
         {
             var random = new Random(99);
             for (var i = 0; i < rounds && !GivenUp; i++)
             {
-                Thread.SpinWait(random.Next(500)); // while they look, while they fall asleep, while they sleep
-                if (random.Next(2) == 0)
-                {
-                    _ = SemaphoreWord.TryRelease(slot, 2, SemaphoreWord.MaxCount);
-                }
-                else
-                {
-                    _ = SemaphoreWord.TryRelease(slot, 1, SemaphoreWord.MaxCount);
-                    _ = SemaphoreWord.TryRelease(slot, 1, SemaphoreWord.MaxCount);
-                }
-
-                Await(open);
-                Await(open);
+                ReleaseTwo(slot, random);
+                Await(_taken);
+                Await(_taken);
             }
 
             // The end: everybody may go.
             _ = SemaphoreWord.TryRelease(slot, 1000, SemaphoreWord.MaxCount);
         }
 
-        private void Consume(ArenaSlot slot, Random random, SemaphoreSlim open)
+        private void Consume(ArenaSlot slot, Random random)
         {
             while (Volatile.Read(ref _wanted) > 0 && !GivenUp)
             {
                 if (!Try(random, (deadline, token) => SemaphoreWord.Acquire(slot, deadline, token)))
                     continue;
                 _ = Interlocked.Decrement(ref _wanted);
-                _ = open.Release();
+                _ = _taken.Release();
             }
+        }
+    }
+
+    /// <summary>Two consumers take one permit each in every round, and wait for it without end: nobody comes by later for a forgotten one.</summary>
+    internal sealed class PairRound : WakeUpScenario
+    {
+        private readonly SemaphoreSlim _taken = new(0);
+
+        protected override ArenaSlot Allocate(Arena arena) => arena.Allocate(SlotKind.Semaphore, SemaphoreWord.Initial(0));
+
+        protected override IEnumerable<Action> Actors(ArenaSlot slot, int rounds)
+        {
+            var next = new SemaphoreSlim[] { new(0), new(0) };
+            foreach (var own in next)
+            {
+                yield return () =>
+                {
+                    for (var i = 0; i < rounds && !GivenUp; i++)
+                    {
+                        _ = SemaphoreWord.Acquire(slot, Deadline.Infinite, default);
+                        _ = _taken.Release();
+                        Await(own);
+                    }
+                };
+            }
+
+            yield return () =>
+            {
+                var random = new Random(99);
+                for (var i = 0; i < rounds && !GivenUp; i++)
+                {
+                    ReleaseTwo(slot, random);
+                    Await(_taken);
+                    Await(_taken);
+                    Array.ForEach(next, own => own.Release());
+                }
+            };
+        }
+
+        protected override void Free(ArenaSlot slot)
+        {
+            _ = SemaphoreWord.TryRelease(slot, 2, SemaphoreWord.MaxCount);
+            WordWaiter.Instance.Wake(ref slot.LowHalf, int.MaxValue);
         }
     }
 

@@ -34,6 +34,7 @@ public sealed class WordProtocolTests
         using var switches = Use(bounded, portable);
         foreach (var consumers in new[] { 1, 3 })
             new WakeUpScenario.SemaphoreRound(consumers).Run(portable ? 300 : 5000, s_limit).Should().BeTrue();
+        new WakeUpScenario.PairRound().Run(portable ? 300 : 5000, s_limit).Should().BeTrue();
     }
 
     [Theory, MemberData(nameof(Kernels))]
@@ -58,7 +59,7 @@ public sealed class WordProtocolTests
     {
         using var switches = Use(bounded: false, portable: false);
         WordSleep.PassesOn = false;
-        IsCaught(() => new WakeUpScenario.SemaphoreRound(consumers: 3)).Should().BeTrue();
+        IsCaught(() => new WakeUpScenario.PairRound()).Should().BeTrue();
     }
 
     [Fact]
