@@ -11,8 +11,8 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
     private object[] _pending = new object[16];
     private TypePlan[] _pendingPlans = new TypePlan[16];
     private int _pendingCount;
-    private List<Action>? _last;
-    private List<object>? _unfinished;
+    private ObjectList? _last;
+    private ObjectList? _unfinished;
     private MetadataReader? _metadata;
 
     public PayloadReader Payload { get; } = new(message.Bytes);
@@ -50,7 +50,7 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
 
         // The inner ones are met after the outer ones: a key may be found by what is in another table.
         for (var i = (_last?.Count ?? 0) - 1; i >= 0; i--)
-            _last![i]();
+            ((Action)_last![i]!)();
         if (Payload.Remaining != 0)
             throw new UnpicklingException($"{Payload.Remaining} bytes are left over");
         ResumeFinalizers();
@@ -71,13 +71,13 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
     }
 
     /// <summary>Something to be done when every object is filled.</summary>
-    public void AtLast(Action action) => (_last ??= []).Add(action);
+    public void AtLast(Action action) => (_last ??= new ObjectList()).Add(action);
 
     /// <summary>Keeps a bare object's finalizer from running should the message turn out to be damaged: it would end the process.</summary>
     public void SuspendFinalizer(object value)
     {
         GC.SuppressFinalize(value);
-        (_unfinished ??= []).Add(value);
+        (_unfinished ??= new ObjectList()).Add(value);
     }
 
     public override long ReadInt64() => Payload.ReadInt64();
@@ -132,10 +132,8 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
 
     private void ResumeFinalizers()
     {
-        if (_unfinished is null)
-            return;
-        foreach (var value in _unfinished)
-            GC.ReRegisterForFinalize(value);
+        for (var i = 0; i < (_unfinished?.Count ?? 0); i++)
+            GC.ReRegisterForFinalize(_unfinished![i]!);
     }
 
     private object Known(ulong number, Type declared)

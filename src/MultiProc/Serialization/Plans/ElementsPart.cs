@@ -19,9 +19,9 @@ internal sealed class ElementsPart : RebuildPart
     protected override void WriteElements(PickleWriter writer, IEnumerable value)
     {
         // First taken, then written: the number of elements stands before them, and others may be adding.
-        var elements = new ArrayList();
+        var elements = new ObjectList();
         foreach (var element in value)
-            _ = elements.Add(element);
+            elements.Add(element);
         writer.Payload.WriteCount(elements.Count);
         for (var i = 0; i < elements.Count; i++)
         {

@@ -14,10 +14,12 @@ internal static class FieldLayout
     public static FieldSlot[] Of(Type type)
     {
         var fields = type.GetFields(Declared);
+        // Names of users' fields are not asked for: the first conversion of one costs a child that is starting two milliseconds.
+        var isRuntime = RuntimeAssembly.Contains(type);
         var count = 0;
         foreach (var field in fields)
         {
-            if ((field.Attributes & NotSerialized) == 0 && !RuntimeTypes.LeavesOut(field))
+            if ((field.Attributes & NotSerialized) == 0 && !(isRuntime && RuntimeTypes.LeavesOut(field)))
                 fields[count++] = field;
         }
 

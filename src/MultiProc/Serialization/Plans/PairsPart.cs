@@ -17,13 +17,13 @@ internal sealed class PairsPart : RebuildPart
     }
 
     /// <summary>Keys and values in turn. First taken, then written: their number stands before them, and others may be adding.</summary>
-    public static ArrayList Take(IDictionary dictionary)
+    public static ObjectList Take(IDictionary dictionary)
     {
-        var pairs = new ArrayList();
+        var pairs = new ObjectList();
         for (var each = dictionary.GetEnumerator(); each.MoveNext();)
         {
-            _ = pairs.Add(each.Key);
-            _ = pairs.Add(each.Value);
+            pairs.Add(each.Key);
+            pairs.Add(each.Value);
         }
 
         return pairs;
