@@ -44,8 +44,9 @@ internal sealed unsafe class SharedRegion
     public ref T At<T>(long offset)
         where T : unmanaged
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Size - sizeof(T));
+        // Not by ThrowIfGreaterThan: its static abstract members keep this method from being compiled ahead.
+        if ((ulong)offset > (ulong)(Size - sizeof(T)))
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"the region has {Size} bytes");
         return ref Unsafe.AsRef<T>(_base + offset);
     }
 
