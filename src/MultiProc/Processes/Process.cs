@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MultiProc.Foundation;
 using MultiProc.Platform;
 using MultiProc.Processes;
 using MultiProc.Serialization;
