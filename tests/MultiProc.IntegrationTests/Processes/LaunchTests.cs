@@ -110,6 +110,7 @@ public sealed class LaunchTests
     }
 
     [Fact]
+    [TimeLimit(300)]
     public void Starts_LeaveNothing_AfterManyOfThem()
     {
         for (var i = 0; i < 20; i++)
