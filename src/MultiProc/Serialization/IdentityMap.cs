@@ -17,7 +17,8 @@ internal sealed class IdentityMap
         var place = Place(_keys, value);
         if (_keys[place] is not null)
             return _numbers[place];
-        if (Count >= _keys.Length - (_keys.Length >> 2))
+        // Half full at most: beyond that, the search from place to place grows long.
+        if (Count >= _keys.Length >> 1)
         {
             Grow();
             place = Place(_keys, value);

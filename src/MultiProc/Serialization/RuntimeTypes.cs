@@ -24,6 +24,7 @@ internal static class RuntimeTypes
     public static bool LeavesOut(FieldInfo field) => field.Name switch
     {
         "_asyncActiveSemaphore" => field.DeclaringType!.FullName == "System.IO.Stream",
+        "_monitor" => field.DeclaringType!.Name == "ObservableCollection`1",
         "_lastReadTask" => field.DeclaringType!.FullName == "System.IO.MemoryStream",
         _ => false,
     };
@@ -50,8 +51,11 @@ internal static class RuntimeTypes
             or "System.Collections.Concurrent.ConcurrentStack`1+Node" or "System.Collections.Generic.LinkedList`1"
             or "System.Collections.Generic.LinkedListNode`1" or "System.Collections.Generic.PriorityQueue`2"
             or "System.Collections.Generic.PriorityQueue`2+UnorderedItemsCollection" => TravelKind.Fields,
+        "System.Collections.Generic.Dictionary`2+KeyCollection" or "System.Collections.Generic.Dictionary`2+ValueCollection"
+            or "System.Collections.Generic.SortedDictionary`2+KeyCollection" or "System.Collections.Generic.SortedDictionary`2+ValueCollection"
+            or "System.Collections.Generic.SortedList`2+KeyList" or "System.Collections.Generic.SortedList`2+ValueList" => TravelKind.Fields,
         "System.Collections.ObjectModel.Collection`1" or "System.Collections.ObjectModel.ReadOnlyCollection`1"
-            or "System.Collections.ObjectModel.ObservableCollection`1" or "System.Collections.ObjectModel.ObservableCollection`1+SimpleMonitor"
+            or "System.Collections.ObjectModel.ObservableCollection`1"
             or "System.Collections.ObjectModel.ReadOnlyObservableCollection`1" or "System.Collections.ObjectModel.KeyedCollection`2"
             or "System.Collections.ObjectModel.ReadOnlyDictionary`2" or "System.Collections.ObjectModel.ReadOnlyDictionary`2+KeyCollection"
             or "System.Collections.ObjectModel.ReadOnlyDictionary`2+ValueCollection" => TravelKind.Fields,

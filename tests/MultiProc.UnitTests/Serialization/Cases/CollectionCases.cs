@@ -77,6 +77,16 @@ internal static class CollectionCases
         yield return PickleCase.Sequence("Collection", () => new Collection<int> { 1, 2 });
         yield return PickleCase.Sequence("ReadOnlyCollection", () => new List<string> { "a" }.AsReadOnly());
         yield return PickleCase.Sequence("ObservableCollection", () => new ObservableCollection<int> { 1, 2 });
+        yield return PickleCase.Sequence("ReadOnlyObservableCollection",
+            () => new ReadOnlyObservableCollection<int>(new ObservableCollection<int> { 1, 2 }));
+        yield return PickleCase.Of("ObservableCollection watched", () => new Watched { 1 }, copy =>
+        {
+            copy.Add(2);
+            copy.Should().Equal(1, 2);
+            copy.Changes.Should().Be(1, "the runtime marks its handlers as not to be serialized");
+        });
+        yield return PickleCase.Of("PriorityQueue.UnorderedItems", () => new PriorityQueue<string, int>([("b", 2), ("a", 1)]).UnorderedItems,
+            copy => copy.Select(each => each.Element).Should().BeEquivalentTo("a", "b"));
         yield return PickleCase.Sequence("ArraySegment", () => new ArraySegment<int>([1, 2, 3], 1, 2));
         yield return PickleCase.Sequence("ImmutableArray", () => ImmutableArray.Create(1, 2));
 
@@ -130,6 +140,16 @@ internal static class CollectionCases
             copy => copy["A"].Should().Be(1));
         yield return PickleCase.Of("ReadOnlyDictionary", () => new ReadOnlyDictionary<string, int>(new Dictionary<string, int> { ["a"] = 1 }),
             copy => copy["a"].Should().Be(1));
+        yield return PickleCase.Of("Dictionary.Keys", () => new Dictionary<string, int> { ["a"] = 1 }.Keys, copy => copy.Should().Equal("a"));
+        yield return PickleCase.Of("Dictionary.Values", () => new Dictionary<string, int> { ["a"] = 1 }.Values, copy => copy.Should().Equal(1));
+        yield return PickleCase.Of("SortedDictionary.Keys", () => new SortedDictionary<string, int> { ["a"] = 1 }.Keys, copy => copy.Should().Equal("a"));
+        yield return PickleCase.Of("SortedDictionary.Values", () => new SortedDictionary<string, int> { ["a"] = 1 }.Values, copy => copy.Should().Equal(1));
+        yield return PickleCase.Of("SortedList.Keys", () => new SortedList<string, int> { ["a"] = 1 }.Keys, copy => copy.Should().Equal("a"));
+        yield return PickleCase.Of("SortedList.Values", () => new SortedList<string, int> { ["a"] = 1 }.Values, copy => copy.Should().Equal(1));
+        yield return PickleCase.Of("ReadOnlyDictionary.Keys", () => new ReadOnlyDictionary<string, int>(new Dictionary<string, int> { ["a"] = 1 }).Keys,
+            copy => copy.Should().Equal("a"));
+        yield return PickleCase.Of("ReadOnlyDictionary.Values", () => new ReadOnlyDictionary<string, int>(new Dictionary<string, int> { ["a"] = 1 }).Values,
+            copy => copy.Should().Equal(1));
     }
 
     private static IEnumerable<PickleCase> Sets()
@@ -211,6 +231,23 @@ internal static class CollectionCases
     private sealed class NamedTable(string name) : Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)
     {
         public string Name { get; } = name;
+    }
+
+    private sealed class Watched : ObservableCollection<int>
+    {
+        public Watched() => CollectionChanged += (_, _) => Changes++;
+
+        [field: NonSerialized]
+        public int Unused { get; set; }
+
+        public int Changes { get; private set; }
+
+        protected override void InsertItem(int index, int item)
+        {
+            using (BlockReentrancy())
+                Unused++;
+            base.InsertItem(index, item);
+        }
     }
 
     private sealed class ByFirstLetter : KeyedCollection<char, string>

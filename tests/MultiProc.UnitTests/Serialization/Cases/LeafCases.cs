@@ -74,6 +74,8 @@ internal static partial class LeafCases
         yield return PickleCase.Same("Matrix4x4", () => Matrix4x4.CreateRotationX(1));
         yield return PickleCase.Of("Random with a seed", Random, copy => copy.Next().Should().Be(Random().Next()));
         yield return PickleCase.Of("Random without", () => new Random(), copy => copy.Next(3).Should().BeInRange(0, 2));
+        yield return PickleCase.Of("Random of the user", () => new Sevens(), copy => copy.Next().Should().Be(7));
+        yield return PickleCase.Of("Random of the user with a seed", () => new Sevens(42), copy => copy.Next().Should().Be(7));
         yield return PickleCase.Of("Random shared", () => System.Random.Shared, copy => copy.Should().BeSameAs(System.Random.Shared));
         yield return PickleCase.Of("BitArray", () => new BitArray([true, false, true]),
             copy => copy.Cast<bool>().Should().Equal(true, false, true));
@@ -155,6 +157,20 @@ internal static partial class LeafCases
             copy.ToArray().Should().Equal(1, 2, 3);
         });
         yield return PickleCase.Of("EventArgs", () => new EventArgs(), copy => copy.Should().NotBeNull());
+    }
+
+    private sealed class Sevens : Random
+    {
+        public Sevens()
+        {
+        }
+
+        public Sevens(int seed)
+            : base(seed)
+        {
+        }
+
+        public override int Next() => 7;
     }
 
     [GeneratedRegex("^[0-9]+$")]

@@ -30,6 +30,8 @@ internal static class UserCases
         yield return PickleCase.Of("class without fields", () => new Empty(), copy => copy.Should().NotBeNull());
         yield return PickleCase.Of("Attribute", () => new MarkAttribute("why"), copy => copy.Why.Should().Be("why"));
         yield return PickleCase.Of("comparer class", () => (IComparer<int>)new Reverse(), copy => copy.Compare(1, 2).Should().BePositive());
+        yield return PickleCase.Of("MarshalByRefObject", () => new ByReference { Number = 5 }, copy => copy.Number.Should().Be(5));
+        yield return PickleCase.Of("stream of the user", () => new Zeros { Number = 5 }, copy => copy.Number.Should().Be(5));
         yield return PickleCase.Of("finalizer", () => new Finalized(5), copy => copy.Number.Should().Be(5));
     }
 
@@ -161,6 +163,16 @@ internal static class UserCases
     private sealed class Reverse : Comparer<int>
     {
         public override int Compare(int x, int y) => y.CompareTo(x);
+    }
+
+    private sealed class ByReference : MarshalByRefObject
+    {
+        public int Number { get; set; }
+    }
+
+    private sealed class Zeros : MemoryStream
+    {
+        public int Number { get; set; }
     }
 
     private sealed class Finalized(int number)
