@@ -17,6 +17,8 @@ internal static class Scenes
         "leave" => Leave(args[0]),
         "freeze" => Freeze(),
         "code-of-child" => CodeOfChild(),
+        "command-line" => CommandLine(),
+        "hooks" => Hooks(),
         "throw" => Throw(),
         "few-descriptors" => FewDescriptors(),
         "tree" => Tree(),
@@ -167,6 +169,24 @@ internal static class Scenes
     private static int CodeOfChild()
     {
         var child = new Process(Return);
+        child.Start();
+        child.Join();
+        return child.ExitCode!.Value;
+    }
+
+    private static int CommandLine()
+    {
+        Action tell = () => Console.WriteLine(string.Join(' ', Environment.GetCommandLineArgs()));
+        tell();
+        var child = new Process(tell);
+        child.Start();
+        child.Join();
+        return child.ExitCode!.Value;
+    }
+
+    private static int Hooks()
+    {
+        var child = new Process(() => Console.WriteLine(Environment.GetEnvironmentVariable(ChildEntrance.HooksVariable)));
         child.Start();
         child.Join();
         return child.ExitCode!.Value;

@@ -6,19 +6,41 @@ internal static class DiagnosticFiles
     /// <summary>Removes those of this process, which is about to end without its runtime noticing.</summary>
     public static void RemoveOwn()
     {
-        if (HostPlatform.UsesLinux && LinuxProcesses.TryReadStartTime(Environment.ProcessId, out var startTime) == 0)
-            Remove(Environment.ProcessId, startTime);
+        ulong startTime = 0;
+        if (OperatingSystem.IsLinux())
+            _ = LinuxProcesses.TryReadStartTime(Environment.ProcessId, out startTime);
+        Remove(Environment.ProcessId, startTime);
     }
 
     /// <summary>Removes what a dead process left; what is not there, or is not ours to remove, stays.</summary>
     /// <param name="pid">Its pid.</param>
-    /// <param name="startTime">Its start time, which the runtime makes part of the names.</param>
+    /// <param name="startTime">Its start time, which the runtime makes part of the names; 0 where it is not known.</param>
     public static void Remove(int pid, ulong startTime)
     {
         var folder = Path.GetTempPath();
+        if (startTime == 0)
+        {
+            RemoveAll(folder, $"dotnet-diagnostic-{pid}-*");
+            RemoveAll(folder, $"clr-debug-pipe-{pid}-*");
+            return;
+        }
+
         Remove($"{folder}dotnet-diagnostic-{pid}-{startTime}-socket");
         Remove($"{folder}clr-debug-pipe-{pid}-{startTime}-in");
         Remove($"{folder}clr-debug-pipe-{pid}-{startTime}-out");
+    }
+
+    private static void RemoveAll(string folder, string pattern)
+    {
+        try
+        {
+            foreach (var file in Directory.GetFiles(folder, pattern))
+                Remove(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // As below: nothing depends on them.
+        }
     }
 
     private static void Remove(string path)

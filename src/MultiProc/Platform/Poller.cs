@@ -14,7 +14,8 @@ internal sealed class Poller
     /// <summary>How often to look at what cannot be slept on.</summary>
     private const int TickMilliseconds = 10;
 
-    private static readonly Lazy<Poller> s_current = new(() => new Poller());
+    private static readonly System.Threading.Lock s_currentLock = new();
+    private static Poller? s_current;
     private readonly System.Threading.Lock _lock = new();
     private readonly Queue<Action> _requests = new();
     private readonly List<IWatched> _watched = [];
@@ -28,7 +29,15 @@ internal sealed class Poller
         new Thread(Loop) { IsBackground = true, Name = "MultiProc poller" }.Start();
     }
 
-    public static Poller Current => s_current.Value;
+    public static Poller Current
+    {
+        get
+        {
+            // Not by Lazy: it would remember for ever that there was no descriptor or no thread to be had once.
+            lock (s_currentLock)
+                return s_current ??= new Poller();
+        }
+    }
 
     /// <summary>Runs something on the poller's thread and waits for it.</summary>
     public T Run<T>(Func<T> function)

@@ -115,8 +115,7 @@ internal sealed class ChildProcess : IWatched
 
         var (report, outcome) = ChildReport.ReadAll(_lifeline);
         _lifeline.Dispose();
-        if (HostPlatform.UsesLinux)
-            DiagnosticFiles.Remove(Pid, _startTime);
+        DiagnosticFiles.Remove(Pid, _startTime);
         var code = exitCode ?? report ?? UnknownExitCode;
         if (outcome is null)
             Finish(code);
@@ -128,7 +127,7 @@ internal sealed class ChildProcess : IWatched
     private int Launch(LaunchCommand command, SafeFileHandle childEnd)
     {
         Pid = Launcher.Current.Launch(command, childEnd);
-        if (HostPlatform.UsesLinux)
+        if (OperatingSystem.IsLinux())
             _ = LinuxProcesses.TryReadStartTime(Pid, out _startTime);
         _exit = new ExitWatch(Pid);
         Poller.Current.Watch(this);

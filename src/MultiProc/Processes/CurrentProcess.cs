@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiProc.Platform;
 using MultiProc.Platform.Interop;
 
 namespace MultiProc.Processes;
@@ -58,6 +59,8 @@ internal static class CurrentProcess
 
     private static byte[] CreateKey()
     {
+        HostPlatform.Demand();
+
         // Not by System.Security.Cryptography: that would load OpenSSL into every program.
         var key = new byte[32];
         return Unistd.GetEntropy(key, (nuint)key.Length) == 0 ? key : throw Errno.Last("cannot make an authentication key");

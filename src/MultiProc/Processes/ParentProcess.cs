@@ -61,6 +61,24 @@ public sealed class ParentProcess
         }
     }
 
+    /// <summary>Waits for its end, which is the end of this process too, without blocking the caller.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>A task that does not end but by cancellation: this process ends with its parent.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task JoinAsync(CancellationToken cancellationToken = default) => JoinAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+
+    /// <summary>Waits for its end, at most for a time, without blocking the caller.</summary>
+    /// <param name="timeout">How long; zero looks once, <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Whether it has ended.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task<bool> JoinAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        _ = Deadline.After(timeout); // thrown here, not in the task
+        return Task.Factory.StartNew(() => Join(timeout, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
     /// <summary>Like Python's: <c>&lt;ParentProcess name='MainProcess' pid=17&gt;</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"<ParentProcess name='{Name}' pid={Pid}>";

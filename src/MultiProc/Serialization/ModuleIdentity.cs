@@ -6,12 +6,18 @@ namespace MultiProc.Serialization;
 /// <summary>How another process finds a module: by its name, or by its file, and by its version always.</summary>
 internal sealed class ModuleIdentity
 {
+    private const string Changed = "was changed by hot reload, and another process would run what its file holds; restart the program.";
+
     private static readonly IdentityTable<ModuleIdentity> s_known = new();
+
+    private readonly Module _module;
+    private readonly string? _obstacle;
 
     private ModuleIdentity(Module module)
     {
         var assembly = module.Assembly;
-        Obstacle = Find(module);
+        _module = module;
+        _obstacle = Find(module);
         Version = module.ModuleVersionId;
         Name = assembly.GetName().Name!;
         Path = assembly.IsDynamic ? "" : assembly.Location;
@@ -21,8 +27,8 @@ internal sealed class ModuleIdentity
             : MetadataCodes.FileModule;
     }
 
-    /// <summary>Why no other process can find it.</summary>
-    public string? Obstacle { get; }
+    /// <summary>Why no other process can find it, or would find something else.</summary>
+    public string? Obstacle => _obstacle ?? (Kind != MetadataCodes.CoreModule && HotReload.HasChanged(_module) ? Changed : null);
 
     public byte Kind { get; }
 

@@ -41,14 +41,23 @@ internal static class Pickle
     /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
     public static object?[] LoadAll(PickledMessage message)
     {
+        var reader = new PickleReader(message);
+        var isWhole = false;
         try
         {
-            return Read(new PickleReader(message));
+            var values = Read(reader);
+            isWhole = true;
+            return values;
         }
         catch (Exception error) when (error is not (UnpicklingException or OutOfMemoryException))
         {
             // Damaged bytes reach the reflection of the runtime and the user's own comparers, which may throw anything.
             throw new UnpicklingException(error.Message.TrimEnd('.'), error);
+        }
+        finally
+        {
+            if (!isWhole)
+                reader.Abandon();
         }
     }
 

@@ -12,7 +12,6 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
     private TypePlan[] _pendingPlans = new TypePlan[16];
     private int _pendingCount;
     private ObjectList? _last;
-    private ObjectList? _unfinished;
     private MetadataReader? _metadata;
 
     public PayloadReader Payload { get; } = new(message.Bytes);
@@ -53,7 +52,6 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
             ((Action)_last![i]!)();
         if (Payload.Remaining != 0)
             throw new UnpicklingException($"{Payload.Remaining} bytes are left over");
-        ResumeFinalizers();
     }
 
     /// <summary>Notes an object whose body is to be read.</summary>
@@ -73,11 +71,14 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
     /// <summary>Something to be done when every object is filled.</summary>
     public void AtLast(Action action) => (_last ??= new ObjectList()).Add(action);
 
-    /// <summary>Keeps a bare object's finalizer from running should the message turn out to be damaged: it would end the process.</summary>
-    public void SuspendFinalizer(object value)
+    /// <summary>Keeps the finalizers of what a damaged message left bare from running: they would end the process.</summary>
+    public void Abandon()
     {
-        GC.SuppressFinalize(value);
-        (_unfinished ??= new ObjectList()).Add(value);
+        for (var i = 0; i < _objectCount; i++)
+        {
+            if (_objects[i] is { } value)
+                GC.SuppressFinalize(value);
+        }
     }
 
     public override long ReadInt64() => Payload.ReadInt64();
@@ -128,12 +129,6 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
         if (plan.HasBody)
             Push(value, plan);
         return value;
-    }
-
-    private void ResumeFinalizers()
-    {
-        for (var i = 0; i < (_unfinished?.Count ?? 0); i++)
-            GC.ReRegisterForFinalize(_unfinished![i]!);
     }
 
     private object Known(ulong number, Type declared)

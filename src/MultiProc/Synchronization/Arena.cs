@@ -66,20 +66,20 @@ internal sealed class Arena
     internal static Arena Create(ArenaLayout layout)
     {
         var region = SharedRegion.Create(layout.Size);
-        region.At<ulong>(ArenaLayout.CapacityOffset) = ((ulong)layout.Rows << 32) | (uint)layout.Slots;
-        region.At<ulong>(ArenaLayout.NamespacesOffset) = KernelNamespaces.Current;
-        Volatile.Write(ref region.At<ulong>(ArenaLayout.MagicOffset), ArenaLayout.Magic);
+        region.UInt64At(ArenaLayout.CapacityOffset) = ((ulong)layout.Rows << 32) | (uint)layout.Slots;
+        region.UInt64At(ArenaLayout.NamespacesOffset) = KernelNamespaces.Current;
+        Volatile.Write(ref region.UInt64At(ArenaLayout.MagicOffset), ArenaLayout.Magic);
         return new Arena(region, layout, row: null, parent: 0);
     }
 
     internal static Arena Open(SafeFileHandle handle, int row, ulong parent)
     {
         var region = SharedRegion.Open(handle);
-        if (Volatile.Read(ref region.At<ulong>(ArenaLayout.MagicOffset)) != ArenaLayout.Magic)
+        if (Volatile.Read(ref region.UInt64At(ArenaLayout.MagicOffset)) != ArenaLayout.Magic)
             throw new ProcessException("the parent process uses another version of MultiProc");
-        if (region.At<ulong>(ArenaLayout.NamespacesOffset) != KernelNamespaces.Current)
+        if (region.UInt64At(ArenaLayout.NamespacesOffset) != KernelNamespaces.Current)
             throw new ProcessException("this process is in another pid or time namespace than its parent: the two cannot tell whether the other lives");
-        var capacity = region.At<ulong>(ArenaLayout.CapacityOffset);
+        var capacity = region.UInt64At(ArenaLayout.CapacityOffset);
         return new Arena(region, new ArenaLayout((int)(uint)capacity, (int)(capacity >> 32)), row, parent);
     }
 

@@ -7,10 +7,10 @@ namespace MultiProc.Synchronization;
 /// <summary>The arena's rows: which process holds which slots, so that somebody else can give back what a dead one held.</summary>
 internal sealed class RowTable(SharedRegion region, ArenaLayout layout, SlotPool slots)
 {
-    private ref int Used => ref region.At<int>(ArenaLayout.UsedRowsOffset);
+    private ref int Used => ref region.Int32At(ArenaLayout.UsedRowsOffset);
 
     /// <summary>0, or the identity of the process that the row belongs to.</summary>
-    public ref ulong Owner(int row) => ref region.At<ulong>(ArenaLayout.RowWord(row));
+    public ref ulong Owner(int row) => ref region.UInt64At(ArenaLayout.RowWord(row));
 
     /// <summary>Takes an empty row in this process's name.</summary>
     /// <exception cref="ArenaFullException">There are as many processes as there are rows.</exception>
@@ -61,7 +61,7 @@ internal sealed class RowTable(SharedRegion region, ArenaLayout layout, SlotPool
     }
 
     // Whoever reserved the row; 0 between the reservation and its being written, and while the row is free.
-    internal ref ulong Reserver(int row) => ref region.At<ulong>(ArenaLayout.RowWord(row) + sizeof(ulong));
+    internal ref ulong Reserver(int row) => ref region.UInt64At(ArenaLayout.RowWord(row) + sizeof(ulong));
 
     private bool HasNoLivingReserver(int row)
     {
@@ -69,7 +69,7 @@ internal sealed class RowTable(SharedRegion region, ArenaLayout layout, SlotPool
         return reserver == 0 || ProcessIdentity.IsDead(reserver);
     }
 
-    private ref ulong Bits(int row, int index) => ref region.At<ulong>(layout.BitWord(row, index));
+    private ref ulong Bits(int row, int index) => ref region.UInt64At(layout.BitWord(row, index));
 
     private bool TryReserveUsed(out int row)
     {

@@ -6,13 +6,13 @@ namespace MultiProc.Synchronization;
 /// <summary>The arena's slots: the free ones, and the counts of those in use.</summary>
 internal sealed class SlotPool(SharedRegion region, ArenaLayout layout)
 {
-    private ref ulong FreeList => ref region.At<ulong>(ArenaLayout.FreeListOffset);
+    private ref ulong FreeList => ref region.UInt64At(ArenaLayout.FreeListOffset);
 
     /// <summary>How many slots were ever in use: no higher index occurs anywhere.</summary>
-    public ref int Used => ref region.At<int>(ArenaLayout.UsedSlotsOffset);
+    public ref int Used => ref region.Int32At(ArenaLayout.UsedSlotsOffset);
 
     /// <summary>The generation and count of a slot.</summary>
-    public ref ulong Lifetime(int index) => ref region.At<ulong>(layout.Slot(index));
+    public ref ulong Lifetime(int index) => ref region.UInt64At(layout.Slot(index));
 
     /// <summary>Takes a free slot; its count is 1.</summary>
     /// <param name="kind">What will live in it.</param>
@@ -25,7 +25,7 @@ internal sealed class SlotPool(SharedRegion region, ArenaLayout layout)
         if (!TryPop(out var index) && !TryTakeFresh(out index))
             return false;
         CrashPoint.Reach("arena.popped");
-        region.At<int>(layout.Slot(index) + ArenaLayout.SlotKindOffset) = (int)kind;
+        region.Int32At(layout.Slot(index) + ArenaLayout.SlotKindOffset) = (int)kind;
         Volatile.Write(ref Word(index).Value, word);
         var generation = GenerationOf(Lifetime(index)) + 1;
         if (generation == 0)
@@ -68,11 +68,11 @@ internal sealed class SlotPool(SharedRegion region, ArenaLayout layout)
     /// <summary>The word of the primitive that lives in a slot.</summary>
     public SharedWord Word(int index) => region.WordAt(layout.Slot(index) + ArenaLayout.SlotWordOffset);
 
-    public SlotKind KindOf(int index) => (SlotKind)region.At<int>(layout.Slot(index) + ArenaLayout.SlotKindOffset);
+    public SlotKind KindOf(int index) => (SlotKind)region.Int32At(layout.Slot(index) + ArenaLayout.SlotKindOffset);
 
     private static uint GenerationOf(ulong lifetime) => (uint)(lifetime >> 32);
 
-    private ref int Next(int index) => ref region.At<int>(layout.Slot(index) + ArenaLayout.SlotNextOffset);
+    private ref int Next(int index) => ref region.Int32At(layout.Slot(index) + ArenaLayout.SlotNextOffset);
 
     private bool TryPop(out int index)
     {

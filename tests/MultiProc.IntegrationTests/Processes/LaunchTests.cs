@@ -73,6 +73,28 @@ public sealed class LaunchTests
     }
 
     [Fact]
+    public void Child_IsStartedByTheMuxer_WhenTheParentWas()
+    {
+        var run = Scene.Run("cd /; exec dotnet \"$0.dll\" \"$@\"", "command-line", []);
+
+        run.Lines.Should().HaveCount(2, run.Errors);
+        run.Lines[1].Should().Be(run.Lines[0]).And.Contain("MultiProc.TestProgram.dll");
+        run.RunsOfMain.Should().Be(1);
+    }
+
+    [Fact]
+    public void HooksOfTheUser_RunInTheChildToo_AndStayInItsEnvironment()
+    {
+        var file = Path.GetTempFileName();
+        var run = Scene.Run($"HOOK_FILE={file} DOTNET_STARTUP_HOOKS=\"$0.dll\" exec \"$0\" \"$@\"", "hooks", []);
+
+        run.Lines.Should().ContainSingle(run.Errors).Which.Should().EndWith("/MultiProc.TestProgram.dll");
+        File.ReadAllLines(file).Should().HaveCount(2).And.OnlyHaveUniqueItems();
+        run.RunsOfMain.Should().Be(1);
+        File.Delete(file);
+    }
+
+    [Fact]
     public void Start_Throws_WhenStartupHooksAreSwitchedOff()
     {
         AppContext.SetSwitch("System.StartupHookProvider.IsSupported", false);

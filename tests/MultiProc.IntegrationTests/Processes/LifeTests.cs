@@ -237,6 +237,26 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public void Child_IgnoresSigint()
+    {
+        using var ready = new Event();
+        using var interrupted = new Event();
+        using var child = new Process(() =>
+        {
+            ready.Set();
+            interrupted.Wait();
+        });
+        child.Start();
+        _ = Signal.Kill(child.Pid!.Value, Signal.SIGINT); // while it starts: it is blocked
+        ready.Wait();
+        _ = Signal.Kill(child.Pid!.Value, Signal.SIGINT);
+        interrupted.Set();
+        child.Join();
+
+        child.ExitCode.Should().Be(0);
+    }
+
+    [Fact]
     public void Terminate_DoesNothing_WhenTheProcessHasEnded()
     {
         using var child = new Process(() => { });

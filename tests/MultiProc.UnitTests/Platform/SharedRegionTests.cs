@@ -9,8 +9,8 @@ public sealed class SharedRegionTests
     {
         var region = SharedRegion.Create(1 << 16);
         var again = SharedRegion.Open(region.Handle);
-        region.At<ulong>(4096) = 42;
-        again.At<ulong>(4096).Should().Be(42);
+        region.UInt64At(4096) = 42;
+        again.UInt64At(4096).Should().Be(42);
         again.Size.Should().Be(1 << 16);
     }
 
@@ -22,7 +22,7 @@ public sealed class SharedRegionTests
     public void At_Throws_WhenOutside(long offset)
     {
         var region = SharedRegion.Create(1 << 16);
-        var at = () => region.At<ulong>(offset);
+        var at = () => region.UInt64At(offset);
         at.Should().Throw<ArgumentOutOfRangeException>();
     }
 
@@ -42,8 +42,8 @@ public sealed class SharedRegionTests
         using var handle = UnixMemoryFile.Create(1 << 16);
         var one = SharedRegion.Open(handle);
         var other = SharedRegion.Open(handle);
-        one.At<int>(0) = 7;
-        other.At<int>(0).Should().Be(7);
+        one.Int32At(0) = 7;
+        other.Int32At(0).Should().Be(7);
         Directory.GetFiles(Path.GetTempPath(), "multiproc-*").Should().BeEmpty();
     }
 }

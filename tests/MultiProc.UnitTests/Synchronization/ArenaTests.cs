@@ -142,7 +142,7 @@ public sealed class ArenaTests
     {
         var arena = Arena.Create(s_small);
         var region = SharedRegion.Open(arena.Handle);
-        region.At<ulong>(ArenaLayout.MagicOffset)++;
+        region.UInt64At(ArenaLayout.MagicOffset)++;
         var open = () => Arena.Open(arena.Handle, arena.ReserveRow(), ProcessIdentity.Current);
         open.Should().Throw<ProcessException>().WithMessage("*another version*");
     }
@@ -192,13 +192,13 @@ public sealed class ArenaTests
     {
         var arena = Arena.Create(s_small);
         var region = SharedRegion.Open(arena.Handle);
-        region.At<ulong>(ArenaLayout.FreeListOffset) = (ulong)(uint.MaxValue - 3) << 32;
+        region.UInt64At(ArenaLayout.FreeListOffset) = (ulong)(uint.MaxValue - 3) << 32;
         Parallel.For(0, 4, _ =>
         {
             for (var i = 0; i < 2000; i++)
                 arena.Allocate(SlotKind.Lock, 0).Dispose();
         });
-        region.At<int>(ArenaLayout.UsedSlotsOffset).Should().BeLessThanOrEqualTo(5);
+        region.Int32At(ArenaLayout.UsedSlotsOffset).Should().BeLessThanOrEqualTo(5);
     }
 
     [Fact]
@@ -235,8 +235,8 @@ public sealed class ArenaTests
         arena.Sweep();
         CountOf(arena, shared.Id).Should().Be(1);
         var region = SharedRegion.Open(arena.Handle);
-        region.At<int>(ArenaLayout.UsedSlotsOffset).Should().BeLessThanOrEqualTo(s_small.Rows + 2);
-        region.At<int>(ArenaLayout.UsedRowsOffset).Should().BeLessThanOrEqualTo(s_small.Rows);
+        region.Int32At(ArenaLayout.UsedSlotsOffset).Should().BeLessThanOrEqualTo(s_small.Rows + 2);
+        region.Int32At(ArenaLayout.UsedRowsOffset).Should().BeLessThanOrEqualTo(s_small.Rows);
     }
 
     [Fact]

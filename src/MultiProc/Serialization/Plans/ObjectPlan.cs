@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace MultiProc.Serialization.Plans;
@@ -8,13 +7,11 @@ internal sealed class ObjectPlan : TypePlan
 {
     private readonly TypePart[] _parts;
     private readonly int _minimumBody;
-    private readonly bool _isFinalized;
 
     public ObjectPlan(Type type, TypePart[] parts)
         : base(type)
     {
         _parts = parts;
-        _isFinalized = type.GetMethod("Finalize", BindingFlags.Instance | BindingFlags.NonPublic, Type.EmptyTypes)?.DeclaringType != typeof(object);
         foreach (var part in parts)
             _minimumBody += part.MinimumSize;
     }
@@ -25,13 +22,7 @@ internal sealed class ObjectPlan : TypePlan
     {
     }
 
-    public override object ReadHead(PickleReader reader)
-    {
-        var value = RuntimeHelpers.GetUninitializedObject(Type);
-        if (_isFinalized)
-            reader.SuspendFinalizer(value);
-        return value;
-    }
+    public override object ReadHead(PickleReader reader) => RuntimeHelpers.GetUninitializedObject(Type);
 
     public override long MinimumBody(object value) => _minimumBody;
 

@@ -1,0 +1,27 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using MultiProc.Serialization;
+
+[assembly: MetadataUpdateHandler(typeof(HotReload))]
+
+namespace MultiProc.Serialization;
+
+/// <summary>Remembers which modules were changed while they run: another process would run the code of their files.</summary>
+/// <remarks>The runtime's hot reload calls it by the name of its method.</remarks>
+internal static class HotReload
+{
+    private static readonly IdentityTable<Module> s_changed = new();
+    private static volatile bool s_isEverything;
+
+    /// <summary>Called after code was changed.</summary>
+    /// <param name="updatedTypes">The changed types; null where it is not known which.</param>
+    public static void UpdateApplication(Type[]? updatedTypes)
+    {
+        if (updatedTypes is null)
+            s_isEverything = true;
+        foreach (var type in updatedTypes ?? [])
+            _ = s_changed.Add(type.Module, type.Module);
+    }
+
+    public static bool HasChanged(Module module) => s_isEverything || s_changed.Find(module) is not null;
+}
