@@ -4,15 +4,15 @@ namespace MultiProc.TestKit;
 /// <remarks>Whatever is left in the folder, and whatever process carries the mark, was left behind by this run.</remarks>
 public sealed class TestRun : IDisposable
 {
-    private const string TemporaryFolderVariable = "TMPDIR";
-    private static readonly string? s_outerVariable = Environment.GetEnvironmentVariable(TemporaryFolderVariable);
+    private static readonly string s_folderVariable = OperatingSystem.IsWindows() ? "TMP" : "TMPDIR";
+    private static readonly string? s_outerVariable = Environment.GetEnvironmentVariable(s_folderVariable);
 
     private readonly Turn _turn = Turn.Take();
 
     public TestRun()
     {
         Directory.CreateDirectory(Folder);
-        Environment.SetEnvironmentVariable(TemporaryFolderVariable, Folder);
+        Environment.SetEnvironmentVariable(s_folderVariable, Folder);
         Environment.SetEnvironmentVariable(ProcessTree.MarkVariable, ProcessTree.Mark);
     }
 
@@ -24,7 +24,7 @@ public sealed class TestRun : IDisposable
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable(TemporaryFolderVariable, s_outerVariable);
+        Environment.SetEnvironmentVariable(s_folderVariable, s_outerVariable);
         RemoveFolder();
         _turn.Dispose();
     }

@@ -65,7 +65,7 @@ public sealed partial class SourceRulesTests
     private static int Lines(Mono.Cecil.MethodDefinition method)
     {
         var points = method.DebugInformation.SequencePoints.Where(p => !p.IsHidden).ToList();
-        var isOurs = points.Count > 0 && !points[0].Document.Url.Contains("/obj/", StringComparison.Ordinal);
+        var isOurs = points.Count > 0 && !points[0].Document.Url.Replace('\\', '/').Contains("/obj/", StringComparison.Ordinal);
         return isOurs && !method.IsConstructor ? points.Max(p => p.EndLine) - points.Min(p => p.StartLine) + 1 : 0;
     }
 

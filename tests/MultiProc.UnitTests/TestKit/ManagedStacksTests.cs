@@ -1,5 +1,6 @@
 namespace MultiProc.UnitTests.TestKit;
 
+[Trait("os", "linux")]
 public sealed class ManagedStacksTests(WaitingRunner runner) : IClassFixture<WaitingRunner>
 {
     [Fact]
