@@ -26,7 +26,7 @@ internal sealed class Poller
     private Poller()
     {
         (_bell, _button) = Lifeline.Create();
-        new Thread(Loop) { IsBackground = true, Name = "MultiProc poller" }.Start();
+        new Thread(Loop) { IsBackground = true, Name = "MultiProc poller" }.UnsafeStart(); // without the context of whoever came first
     }
 
     public static Poller Current
@@ -44,6 +44,22 @@ internal sealed class Poller
     {
         var task = new Task<T>(function);
         Post(() => task.RunSynchronously(TaskScheduler.Default));
+        var wasInterrupted = false;
+        while (!task.IsCompleted)
+        {
+            try
+            {
+                _ = Task.WaitAny(task);
+            }
+            catch (ThreadInterruptedException)
+            {
+                // To leave now would be to clean up under a launch that is still to come.
+                wasInterrupted = true;
+            }
+        }
+
+        if (wasInterrupted)
+            Thread.CurrentThread.Interrupt();
         return task.GetAwaiter().GetResult();
     }
 
@@ -60,8 +76,21 @@ internal sealed class Poller
             _requests.Enqueue(request);
         }
 
-        if (mustRing)
+        while (mustRing && !TryRing())
+            Thread.Yield();
+    }
+
+    private bool TryRing()
+    {
+        try
+        {
             DescriptorMessage.Send(_button, [1], [], 0);
+            return true;
+        }
+        catch (IOException error)
+        {
+            return error.HResult == Errno.EAGAIN; // it holds no more rings: it rings already. Anything else, want of memory, passes.
+        }
     }
 
     private void Loop()

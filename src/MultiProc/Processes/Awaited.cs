@@ -3,6 +3,8 @@ namespace MultiProc.Processes;
 /// <summary>Waits for what an asynchronous function returned.</summary>
 internal static class Awaited
 {
+    private const string NoResult = "System.Threading.Tasks.VoidTaskResult";
+
     /// <summary>The result of a task or value task of any type, null if it has none; anything else is its own result.</summary>
     public static object? ResultOf(object returned)
     {
@@ -14,11 +16,11 @@ internal static class Awaited
             return returned;
         task.GetAwaiter().GetResult();
 
-        // The task of an async method is of a type derived from Task<T>; T is an internal type where there is no result.
+        // The task of an async method is of a type derived from Task<T>; T is this type of the framework where there is no result.
         for (var type = task.GetType(); type is not null; type = type.BaseType)
         {
-            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>) && type.GetGenericArguments()[0].IsVisible)
-                return type.GetProperty(nameof(Task<>.Result))!.GetValue(task);
+            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>))
+                return type.GetGenericArguments()[0].FullName == NoResult ? null : type.GetProperty(nameof(Task<>.Result))!.GetValue(task);
         }
 
         return null;

@@ -101,7 +101,10 @@ internal static class ChildMain
         }
         catch (Exception error)
         {
-            Complain(error);
+            if (start.ReportsOutcome)
+                ReportFailure(error);
+            else
+                Complain(error);
             return null;
         }
     }
@@ -139,8 +142,14 @@ internal static class ChildMain
         }
         catch (Exception error)
         {
-            ChildReport.SendFailure(s_lifeline!, error);
+            ReportFailure(error);
         }
+    }
+
+    private static void ReportFailure(Exception error)
+    {
+        s_result = error;
+        ChildReport.SendFailure(s_lifeline!, error);
     }
 
     private static void ReportExitCode()

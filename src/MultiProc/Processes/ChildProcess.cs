@@ -21,6 +21,7 @@ internal sealed class ChildProcess : IWatched
     private readonly int _row;
     private ExitWatch? _exit;
     private ulong _startTime;
+    private int _signalAtLaunch;
 
     private ChildProcess(Process owner, SafeFileHandle lifeline, int row, bool endsWithParent)
     {
@@ -79,7 +80,11 @@ internal sealed class ChildProcess : IWatched
         catch (Exception error)
         {
             if (child is not null)
+            {
                 ChildTable.Remove(child);
+                child._ended.SetResult(UnknownExitCode); // the end of this process may be waiting for it already
+            }
+
             parentEnd?.Dispose();
             arena.ReturnRow(row);
             if (error is IOException)
@@ -99,6 +104,8 @@ internal sealed class ChildProcess : IWatched
         {
             if (_exit is not null)
                 _ = Signal.Kill(Pid, signal);
+            else if (Pid == 0)
+                _signalAtLaunch = signal;
         }
     }
 
@@ -113,10 +120,12 @@ internal sealed class ChildProcess : IWatched
             _exit = null;
         }
 
-        var (report, outcome) = ChildReport.ReadAll(_lifeline);
+        var (report, outcome, trouble) = ChildReport.ReadAll(_lifeline);
         _lifeline.Dispose();
         DiagnosticFiles.Remove(Pid, _startTime);
         var code = exitCode ?? report ?? UnknownExitCode;
+        if (trouble is not null)
+            Outcome = new ChildOutcome(null, new ProcessException($"What the child sent could not be received: {trouble.Message}", trouble));
         if (outcome is null)
             Finish(code);
         else
@@ -126,10 +135,16 @@ internal sealed class ChildProcess : IWatched
 
     private int Launch(LaunchCommand command, SafeFileHandle childEnd)
     {
-        Pid = Launcher.Current.Launch(command, childEnd);
-        if (OperatingSystem.IsLinux())
-            _ = LinuxProcesses.TryReadStartTime(Pid, out _startTime);
-        _exit = new ExitWatch(Pid);
+        lock (_lock)
+        {
+            Pid = Launcher.Current.Launch(command, childEnd);
+            if (OperatingSystem.IsLinux())
+                _ = LinuxProcesses.TryReadStartTime(Pid, out _startTime);
+            _exit = new ExitWatch(Pid);
+            if (_signalAtLaunch != 0)
+                _ = Signal.Kill(Pid, _signalAtLaunch);
+        }
+
         Poller.Current.Watch(this);
         return Pid;
     }

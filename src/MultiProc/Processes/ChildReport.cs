@@ -24,8 +24,8 @@ internal static class ChildReport
 
     public static void SendFailure(SafeFileHandle lifeline, Exception error) => Send(lifeline, Failure, ExceptionReport.Of(error).Dump());
 
-    /// <summary>Reads all that a dead child has left: its exit code, and the frame of an outcome.</summary>
-    public static (int? ExitCode, Frame? Outcome) ReadAll(SafeFileHandle lifeline)
+    /// <summary>Reads all that a dead child has left: its exit code, and the frame of an outcome, or what kept it from arriving.</summary>
+    public static (int? ExitCode, Frame? Outcome, Exception? Trouble) ReadAll(SafeFileHandle lifeline)
     {
         int? exitCode = null;
         Frame? outcome = null;
@@ -39,13 +39,13 @@ internal static class ChildReport
                     outcome = frame;
             }
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or OutOfMemoryException)
         {
-            // Descriptors were lost for want of room, or native code wrote to the descriptor: the child counts as lost without a result.
-            outcome = null;
+            // Descriptors were lost for want of room, native code wrote to the descriptor, or the result is larger than this process may hold.
+            return (exitCode, null, error);
         }
 
-        return (exitCode, outcome);
+        return (exitCode, outcome, null);
     }
 
     /// <summary>Loads an outcome. Runs code of the user's types.</summary>
@@ -61,8 +61,9 @@ internal static class ChildReport
                 ? new ChildOutcome(Pickle.Load(message), null)
                 : new ChildOutcome(null, ExceptionReport.Load(message).ToException());
         }
-        catch (ProcessException error)
+        catch (Exception error)
         {
+            // Whatever the user's types do when they are loaded is the outcome of that one call.
             return new ChildOutcome(null, error);
         }
     }

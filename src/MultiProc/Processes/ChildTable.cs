@@ -1,3 +1,5 @@
+using MultiProc.Foundation;
+
 namespace MultiProc.Processes;
 
 /// <summary>This process's own living children, and what becomes of them when it ends.</summary>
@@ -54,11 +56,14 @@ internal static class ChildTable
                 child.Send(Platform.Interop.Signal.SIGTERM);
         }
 
+        var grace = Deadline.After(s_grace);
         foreach (var child in children)
         {
-            if (child.EndsWithParent && !child.Ended.Wait(s_grace))
+            if (child.EndsWithParent && !child.Ended.Wait(grace.Remaining))
                 child.Send(Platform.Interop.Signal.SIGKILL);
-            child.Ended.Wait();
         }
+
+        foreach (var child in children)
+            child.Ended.Wait();
     }
 }

@@ -8,7 +8,7 @@ namespace MultiProc.Processes;
 internal static class HostCommand
 {
     private const string Muxer = "dotnet";
-    private static (string Path, string[] Arguments)? s_found;
+    private static Found? s_found;
 
     /// <summary>Set by <see cref="Process.SetExecutable"/>; null: found out.</summary>
     public static string? Executable { get; set; }
@@ -30,10 +30,10 @@ internal static class HostCommand
         return new LaunchCommand(path, arguments, ChildEnvironment(lifeline));
     }
 
-    private static (string Path, string[] Arguments) WithExecutable(string executable) =>
-        Path.GetFileNameWithoutExtension(executable) == Muxer ? ByMuxer(executable, Entry()) : (executable, OwnArguments());
+    private static Found WithExecutable(string executable) =>
+        Path.GetFileNameWithoutExtension(executable) == Muxer ? ByMuxer(executable, Entry()) : new Found(executable, OwnArguments());
 
-    private static (string Path, string[] Arguments) Find()
+    private static Found Find()
     {
         var program = Environment.ProcessPath ?? throw NoCommand("its executable is unknown");
         var entry = Entry();
@@ -41,7 +41,7 @@ internal static class HostCommand
         if (name == Muxer)
             return ByMuxer(program, entry);
         if (name == entry.GetName().Name || entry.Location.Length == 0)
-            return (program, OwnArguments());
+            return new Found(program, OwnArguments());
 
         // A host of another name: a renamed apphost, a tool's shim, or a program of its own kind. The runtime's own muxer can do it.
         var muxer = Path.GetFullPath(Path.Combine(typeof(object).Assembly.Location, "../../../..", Muxer));
@@ -50,7 +50,7 @@ internal static class HostCommand
             : throw NoCommand($"'{program}' is not the host of '{entry.GetName().Name}'");
     }
 
-    private static (string Path, string[] Arguments) ByMuxer(string muxer, Assembly entry)
+    private static Found ByMuxer(string muxer, Assembly entry)
     {
         // The first of the list is the application's own; a test host gets it, and the configuration beside it, by option.
         var dependencies = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string)?.Split(';')[0];
@@ -62,7 +62,7 @@ internal static class HostCommand
             arguments.AddRange("--runtimeconfig", configuration);
         if (File.Exists(dependencies))
             arguments.AddRange("--depsfile", dependencies);
-        return (muxer, [.. arguments, entry.Location, .. OwnArguments()]);
+        return new Found(muxer, [.. arguments, entry.Location, .. OwnArguments()]);
     }
 
     private static Assembly Entry() => Assembly.GetEntryAssembly() ?? throw NoCommand("it was not started as a .NET program");
@@ -99,4 +99,7 @@ internal static class HostCommand
 
         return variables;
     }
+
+    /// <summary>One reference, so that threads that look for it at once see all of it or nothing.</summary>
+    private sealed record Found(string Path, string[] Arguments);
 }

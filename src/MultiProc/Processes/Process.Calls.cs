@@ -30,6 +30,7 @@ public partial class Process
     /// <para>If the process dies, the task fails. If this process ends before, the process is terminated.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException">There is no function.</exception>
+    /// <exception cref="ArgumentException">The function returns a <see cref="ValueTask"/>: let it return a task.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the process is dead.</exception>
     /// <exception cref="PicklingException">The function cannot travel, or its result.</exception>
     /// <exception cref="WorkerLostException">The process ended without a result: it crashed, was killed, or called <c>Environment.Exit</c>.</exception>
@@ -47,6 +48,8 @@ public partial class Process
 
     private static async Task<T> CallAsync<T>(Delegate function, CancellationToken cancellationToken)
     {
+        if (typeof(T) == typeof(ValueTask) || (typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(ValueTask<>)))
+            throw new ArgumentException("A value task cannot be brought back: let the function return its AsTask().", nameof(function));
         cancellationToken.ThrowIfCancellationRequested();
         using var process = new Process(new TargetCall(Demand(function), []), reportsOutcome: true);
         process.Start();

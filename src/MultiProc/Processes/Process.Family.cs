@@ -34,7 +34,7 @@ public partial class Process
         var active = new List<Process>();
         foreach (var child in ChildTable.Snapshot())
         {
-            if (!child.Ended.IsCompleted && !child.Owner._isClosed)
+            if (!child.Ended.IsCompleted && !child.Owner._isClosed && child.Owner._child is not null)
                 active.Add(child.Owner);
         }
 

@@ -26,12 +26,15 @@ public partial class Process
 
         try
         {
-            _child = ChildProcess.Start(this, Describe(out var call), call);
+            var child = ChildProcess.Start(this, Describe(out var call), call);
             Call = null;
+            lock (_lock)
+                _child = child;
         }
         finally
         {
-            _isStarting = false;
+            lock (_lock)
+                _isStarting = false;
         }
     }
 
@@ -52,7 +55,7 @@ public partial class Process
     /// <exception cref="InvalidOperationException">The process still runs.</exception>
     public void Close()
     {
-        if (!_isClosed && IsAlive)
+        if (!_isClosed && (_isStarting || IsAlive))
             throw new InvalidOperationException($"{this} still runs: join it before it is closed.");
         Dispose();
     }

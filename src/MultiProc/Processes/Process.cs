@@ -204,7 +204,7 @@ public partial class Process : ITransferable, IDisposable
     private static object?[] Spread(Delegate target, object?[]? args)
     {
         if (args is null)
-            return target.Method.GetParameters().Length == 0 ? [] : [null];
+            return TargetCall.ParametersOf(target).Length == 0 ? [] : [null];
         return args.GetType() == typeof(object[]) ? args : [args];
     }
 

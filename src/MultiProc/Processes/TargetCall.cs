@@ -5,6 +5,12 @@ namespace MultiProc.Processes;
 /// <summary>A function with the arguments of one call, checked and complete.</summary>
 internal sealed record TargetCall(Delegate Target, object?[] Arguments)
 {
+    private object?[] AllArguments => IsClosedOverFirst(Target) ? [Target.Target, .. Arguments] : Arguments;
+
+    /// <summary>The method's own parameters: those of a delegate type of the framework are called arg1, arg2.</summary>
+    public static ParameterInfo[] ParametersOf(Delegate target) =>
+        IsClosedOverFirst(target) ? target.Method.GetParameters()[1..] : target.Method.GetParameters();
+
     /// <summary>Checks the arguments against the target's parameters and fills in what has a default.</summary>
     /// <exception cref="ArgumentException">They do not fit.</exception>
     public static TargetCall Bind(Delegate target, object?[] args, IReadOnlyDictionary<string, object?>? kwargs)
@@ -42,17 +48,12 @@ internal sealed record TargetCall(Delegate Target, object?[] Arguments)
 
         var returned = Target is Func<Task> function
             ? function()
-            : Target.Method.Invoke(Target.Target, BindingFlags.DoNotWrapExceptions, binder: null, Arguments, culture: null);
+            : Target.Method.Invoke(Target.Target, BindingFlags.DoNotWrapExceptions, binder: null, AllArguments, culture: null);
         return returned is Task or ValueTask || returned?.GetType() is { IsGenericType: true } ? Awaited.ResultOf(returned) : returned;
     }
 
-    /// <summary>The method's own parameters: those of a delegate type of the framework are called arg1, arg2.</summary>
-    private static ParameterInfo[] ParametersOf(Delegate target)
-    {
-        var parameters = target.Method.GetParameters();
-        var isClosedOverFirst = target.Method.IsStatic && target.Target is not null;
-        return isClosedOverFirst ? parameters[1..] : parameters;
-    }
+    // As a delegate of "text".ExtensionMethod: the target is the first argument.
+    private static bool IsClosedOverFirst(Delegate target) => target.Method.IsStatic && target.Target is not null;
 
     private static object? Fit(Delegate target, ParameterInfo parameter, object? value, string argument)
     {

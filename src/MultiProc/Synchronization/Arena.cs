@@ -58,7 +58,7 @@ internal sealed class Arena
         lock (s_currentLock)
         {
             if (s_current is not null)
-                throw new InvalidOperationException("this process has an arena already");
+                throw new InvalidOperationException("an object of MultiProc was made before Process.FreezeSupport() was called: call it first");
             s_current = Open(region, row, parent);
         }
     }

@@ -79,8 +79,9 @@ public sealed class Lock : IDisposable, ITransferable
     /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
     public Scope EnterScope(CancellationToken cancellationToken = default)
     {
-        _ = Acquire(Deadline.Infinite, cancellationToken);
-        return new Scope(Release, _wasAbandoned);
+        var slot = _slot.Get(this);
+        _ = Acquire(slot, Deadline.Infinite, cancellationToken);
+        return new Scope(slot, Release, _wasAbandoned);
     }
 
     /// <summary>Frees the lock, whoever holds it.</summary>
@@ -89,8 +90,7 @@ public sealed class Lock : IDisposable, ITransferable
     public void Release()
     {
         var slot = _slot.Get(this);
-        if (!WordLock.TryRelease(slot))
-            throw new SynchronizationLockException("the lock was released, but nobody holds it");
+        Release(slot);
         GC.KeepAlive(slot);
     }
 
@@ -105,9 +105,16 @@ public sealed class Lock : IDisposable, ITransferable
 
     void ITransferable.Load(TransferReader reader) => _slot = SlotReference.Load(reader, SlotKind.Lock);
 
-    private bool Acquire(Deadline deadline, CancellationToken cancellationToken)
+    private static void Release(ArenaSlot slot)
     {
-        var slot = _slot.Get(this);
+        if (!WordLock.TryRelease(slot))
+            throw new SynchronizationLockException("the lock was released, but nobody holds it");
+    }
+
+    private bool Acquire(Deadline deadline, CancellationToken cancellationToken) => Acquire(_slot.Get(this), deadline, cancellationToken);
+
+    private bool Acquire(ArenaSlot slot, Deadline deadline, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         var outcome = WordLock.TryTake(slot) ? WordLock.Outcome.Taken : WordLock.Acquire(slot, deadline, cancellationToken);
         GC.KeepAlive(slot);

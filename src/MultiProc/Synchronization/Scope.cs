@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MultiProc.Synchronization;
 
 namespace MultiProc;
 
@@ -9,10 +10,13 @@ namespace MultiProc;
 [DebuggerDisplay("WasAbandoned = {WasAbandoned}")]
 public sealed class Scope : IDisposable
 {
-    private Action? _release;
+    private readonly Action<ArenaSlot> _release;
+    private ArenaSlot? _slot;
 
-    internal Scope(Action release, bool wasAbandoned)
+    // Of the slot, not of the object: that may be disposed while the scope is open, and the lock must come free all the same.
+    internal Scope(ArenaSlot slot, Action<ArenaSlot> release, bool wasAbandoned)
     {
+        _slot = slot;
         _release = release;
         WasAbandoned = wasAbandoned;
     }
@@ -21,5 +25,11 @@ public sealed class Scope : IDisposable
     public bool WasAbandoned { get; }
 
     /// <summary>Releases what <c>EnterScope</c> acquired.</summary>
-    public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _slot, null) is not { } slot)
+            return;
+        _release(slot);
+        GC.KeepAlive(slot);
+    }
 }

@@ -84,8 +84,9 @@ public sealed class Semaphore : IDisposable, ITransferable
     /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
     public Scope EnterScope(CancellationToken cancellationToken = default)
     {
-        Acquire(cancellationToken);
-        return new Scope(Release, wasAbandoned: false);
+        var slot = _slot.Get(this);
+        _ = Acquire(slot, Deadline.Infinite, cancellationToken);
+        return new Scope(slot, static held => Release(held, 1), wasAbandoned: false);
     }
 
     /// <summary>Gives a permit back, or adds one.</summary>
@@ -102,8 +103,7 @@ public sealed class Semaphore : IDisposable, ITransferable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var slot = _slot.Get(this);
-        if (!SemaphoreWord.TryRelease(slot, count, SemaphoreWord.MaxCount))
-            throw new SemaphoreFullException($"the semaphore cannot hold {count} more permits: it holds {SemaphoreWord.MaxCount} at most");
+        Release(slot, count);
         GC.KeepAlive(slot);
     }
 
@@ -118,9 +118,16 @@ public sealed class Semaphore : IDisposable, ITransferable
 
     void ITransferable.Load(TransferReader reader) => _slot = SlotReference.Load(reader, SlotKind.Semaphore);
 
-    private bool Acquire(Deadline deadline, CancellationToken cancellationToken)
+    private static void Release(ArenaSlot slot, int count)
     {
-        var slot = _slot.Get(this);
+        if (!SemaphoreWord.TryRelease(slot, count, SemaphoreWord.MaxCount))
+            throw new SemaphoreFullException($"the semaphore cannot hold {count} more permits: it holds {SemaphoreWord.MaxCount} at most");
+    }
+
+    private bool Acquire(Deadline deadline, CancellationToken cancellationToken) => Acquire(_slot.Get(this), deadline, cancellationToken);
+
+    private static bool Acquire(ArenaSlot slot, Deadline deadline, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         var taken = SemaphoreWord.TryTake(slot) || SemaphoreWord.Acquire(slot, deadline, cancellationToken);
         GC.KeepAlive(slot);

@@ -56,7 +56,7 @@ internal static class WordLock
             if (sleep.IsCanceled)
                 LeaveCanceled(ref word, ref sleep);
             var expired = sleep.HasExpired;
-            if ((expired || sleep.WokeByTime) && ProcessIdentity.IsDead(seen))
+            if ((sleep.TakeWokeByTime() || expired) && ProcessIdentity.IsDead(seen))
             {
                 if (Interlocked.CompareExchange(ref word, Mine(sleep.Slept) | (seen & Waiters), seen) == seen)
                     return Outcome.Abandoned;

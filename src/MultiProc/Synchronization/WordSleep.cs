@@ -11,6 +11,7 @@ internal struct WordSleep(ArenaSlot slot, Deadline deadline, CancellationToken c
     private static readonly TimeSpan s_longestSlice = TimeSpan.FromMilliseconds(250);
 
     private WordCancellation? _cancellation;
+    private bool _wokeByTime;
     private TimeSpan _slice = s_firstSlice;
     private SpinBudget _spin = SpinBudget.Begin();
 
@@ -24,8 +25,6 @@ internal struct WordSleep(ArenaSlot slot, Deadline deadline, CancellationToken c
     /// <summary>Whether this operation slept, so that it may have been given a wake-up that others wait for.</summary>
     public bool Slept { get; private set; }
 
-    /// <summary>Whether the last sleep ended by time: a moment to look whether an owner still lives.</summary>
-    public bool WokeByTime { get; private set; }
 
     public readonly bool HasExpired => deadline.HasExpired;
 
@@ -36,6 +35,14 @@ internal struct WordSleep(ArenaSlot slot, Deadline deadline, CancellationToken c
     /// <summary>Waits a moment without sleeping, where that is likely to be enough.</summary>
     /// <returns>False if it is time to sleep.</returns>
     public bool TrySpin() => _spin.TrySpin();
+
+    /// <summary>Whether the last sleep ended by time, told once: a moment to look whether an owner still lives.</summary>
+    public bool TakeWokeByTime()
+    {
+        var wokeByTime = _wokeByTime;
+        _wokeByTime = false;
+        return wokeByTime;
+    }
 
     /// <summary>Sleeps if the word's low half has the expected value.</summary>
     public void Sleep(uint expected)
@@ -50,7 +57,7 @@ internal struct WordSleep(ArenaSlot slot, Deadline deadline, CancellationToken c
         _spin.Fail();
         Slept = true;
         var limit = deadline.RemainingUpTo(Bounded ? _slice : TimeSpan.MaxValue);
-        WokeByTime = !WordWaiter.Instance.Wait(ref slot.LowHalf, expected, limit);
+        _wokeByTime = !WordWaiter.Instance.Wait(ref slot.LowHalf, expected, limit);
         _slice = _slice * 2 < s_longestSlice ? _slice * 2 : s_longestSlice;
     }
 

@@ -133,5 +133,52 @@ public sealed class RunAsyncTests
         results.Should().Equal(Enumerable.Range(0, 12).Select(i => i * i));
     }
 
+    [Fact]
+    public async Task RunAsync_BringsResultsBack_OfTypesThatNobodyElseSees()
+    {
+        (await Process.RunAsync(async () => { await Task.Yield(); return new Hidden(7); })).Should().Be(new Hidden(7));
+        (await Process.RunAsync(async () => { await Task.Yield(); return new HiddenValue(8); })).Should().Be(new HiddenValue(8));
+    }
+
+    [Fact]
+    public async Task RunAsync_RefusesValueTasks_BeforeAnythingIsStarted()
+    {
+        var call = () => Process.RunAsync(() => ValueTask.FromResult(1));
+
+        (await call.Should().ThrowAsync<ArgumentException>()).WithMessage("*AsTask*");
+    }
+
+    [Fact]
+    public async Task RunAsync_CallsAnExtensionMethod_OfWhatItIsBoundTo()
+    {
+        (await Process.RunAsync("abc".Twice)).Should().Be("abcabc");
+        var events = new Event();
+        using var p = new Process(events.SetIf, true);
+        p.Start();
+        await p.JoinAsync();
+        events.IsSet.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task RunAsync_Throws_WhatAStaticConstructorThrew()
+    {
+        var call = () => Process.RunAsync(Broken.Call);
+
+        (await call.Should().ThrowAsync<TypeInitializationException>()).WithInnerException<InvalidOperationException>().WithMessage("on purpose");
+    }
+
     private sealed record Holder(FileStream Stream);
+
+    private sealed record Hidden(int X);
+
+    private readonly record struct HiddenValue(int X);
+
+    private static class Broken
+    {
+        private static readonly int s_value = Process.Parent is null ? 1 : FailOnPurpose();
+
+        public static int Call() => s_value;
+
+        private static int FailOnPurpose() => throw new InvalidOperationException("on purpose");
+    }
 }

@@ -32,6 +32,24 @@ public sealed class FaceTests
     }
 
     [Fact]
+    public void Scope_Releases_EvenIfTheObjectWasDisposedMeanwhile()
+    {
+        var l = new Lock();
+        var s = new Semaphore();
+        using var sameLock = Copy(l);
+        using var sameSemaphore = Copy(s);
+        using (l.EnterScope())
+        using (s.EnterScope())
+        {
+            l.Dispose();
+            s.Dispose();
+        }
+
+        sameLock.Acquire(TimeSpan.Zero).Should().BeTrue();
+        sameSemaphore.GetValue().Should().Be(1);
+    }
+
+    [Fact]
     public void Acquire_Throws_WhenTheTokenIsCanceled_EvenIfItCouldSucceed()
     {
         using var l = new Lock();
@@ -162,5 +180,5 @@ public sealed class FaceTests
         }
     }
 
-    private static Event Copy(Event e) => (Event)MultiProc.Serialization.Pickle.Load(MultiProc.Serialization.Pickle.Dump(e))!;
+    private static T Copy<T>(T value) => (T)MultiProc.Serialization.Pickle.Load(MultiProc.Serialization.Pickle.Dump(value))!;
 }
