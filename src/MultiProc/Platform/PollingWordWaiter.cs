@@ -3,8 +3,8 @@ using MultiProc.Foundation;
 namespace MultiProc.Platform;
 
 /// <summary>The portable way to wait for a word to change: look again and again, at growing intervals up to a few milliseconds.</summary>
-/// <remarks>A wake-up is the changed value itself, so there is nothing to do for the waker. Returns now and then for no reason, so
-/// that a caller who waits for something else besides (a cancellation) gets to look.</remarks>
+/// <remarks>A wake-up is the changed value itself, so there is nothing to do for the waker. Returns now and then before
+/// the time is over, as if it were, so that a caller who waits for something else besides (a cancellation, the end of an owner) gets to look.</remarks>
 internal sealed class PollingWordWaiter : WordWaiter
 {
     private const int LooksBeforeReturning = 16;
@@ -23,7 +23,7 @@ internal sealed class PollingWordWaiter : WordWaiter
             pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
         }
 
-        return true;
+        return Volatile.Read(ref word) != expected;
     }
 
     public override void Wake(ref uint word, int count)

@@ -10,7 +10,7 @@ internal abstract class WordWaiter
     /// <param name="word">A word of a <see cref="SharedRegion"/>: it must not move.</param>
     /// <param name="expected">The comparison and the falling asleep are one step for wakers.</param>
     /// <param name="timeout"><see cref="TimeSpan.MaxValue"/> to sleep without end.</param>
-    /// <returns>False if the time was over; true if woken, if the value differs, or for no reason at all.</returns>
+    /// <returns>False if the time was over, or a part of it that the implementation waits at once; true if woken, if the value differs, or for no reason at all.</returns>
     public abstract bool Wait(ref uint word, uint expected, TimeSpan timeout);
 
     /// <summary>Wakes at most so many of those who sleep on the word.</summary>
