@@ -32,6 +32,8 @@ internal sealed class IdentityMap
     /// <summary>The number of an object that was met before.</summary>
     public int NumberOf(object value) => _numbers[Place(_keys, value)];
 
+    public bool Contains(object value) => _keys[Place(_keys, value)] is not null;
+
     private static int Place(object?[] keys, object value)
     {
         var mask = keys.Length - 1;

@@ -16,18 +16,11 @@ internal static class Pickle
     /// <param name="names">What errors call the values, one each: <c>args[1]</c>; empty for a value that needs no name.</param>
     /// <param name="values">The values.</param>
     /// <exception cref="PicklingException">Something that they reach cannot travel.</exception>
-    public static PickledMessage DumpAll(string[] names, object?[] values)
-    {
-        try
-        {
-            return Write(values, trace: null);
-        }
-        catch (PicklingException)
-        {
-            // Only now is it worth its cost to know where everything lies.
-            return Write(values, new PathTrace(names));
-        }
-    }
+    public static PickledMessage DumpAll(string[] names, object?[] values) => DumpAll(names, values, isBytesOnly: false);
+
+    /// <summary>One value and all that it reaches, if bytes can carry all of it.</summary>
+    /// <exception cref="PicklingException">They cannot, or something that it reaches cannot travel at all.</exception>
+    public static byte[] DumpBytes(object? value) => DumpAll(s_unnamed, [value], isBytesOnly: true).Bytes.ToArray();
 
     /// <summary>The value of a message that <see cref="Dump"/> made.</summary>
     /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
@@ -37,7 +30,7 @@ internal static class Pickle
         return values.Length == 1 ? values[0] : throw new UnpicklingException($"it holds {values.Length} values instead of one");
     }
 
-    /// <summary>The values of a message that <see cref="DumpAll"/> made.</summary>
+    /// <summary>The values of a message that <see cref="DumpAll(string[], object?[])"/> made.</summary>
     /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
     public static object?[] LoadAll(PickledMessage message)
     {
@@ -71,33 +64,71 @@ internal static class Pickle
         }
         catch (PicklingException refusal)
         {
-            return new Obstacle(refusal.Path, refusal.TypeName, refusal.Reason);
+            return new Obstacle(refusal);
         }
     }
 
-    private static PickledMessage Write(object?[] values, PathTrace? trace)
+    private static PickledMessage DumpAll(string[] names, object?[] values, bool isBytesOnly)
     {
-        var writer = new PickleWriter(trace);
+        try
+        {
+            return Write(values, names: null, isBytesOnly);
+        }
+        catch (PicklingException)
+        {
+            // Only now is it worth its cost to know where everything lies.
+            return Write(values, names, isBytesOnly);
+        }
+    }
+
+    private static PickledMessage Write(object?[] values, string[]? names, bool isBytesOnly)
+    {
+        var writer = new PickleWriter(names is null ? null : new PathTrace(names)) { IsBytesOnly = isBytesOnly };
+        Write(writer, values);
+        return writer.Needs is { } needs ? Write(values, names, isBytesOnly, needs) : writer.ToMessage();
+    }
+
+    /// <summary>Once more, now that it is known what the reader needs first.</summary>
+    private static PickledMessage Write(object?[] values, string[]? names, bool isBytesOnly, MessageNeeds needs)
+    {
+        var writer = new PickleWriter(names is null ? null : new PathTrace(names)) { IsBytesOnly = isBytesOnly };
+        var preamble = new PreambleWriter(writer);
+        preamble.Write(needs);
+        Write(writer, values);
+        preamble.DemandComplete();
+        return writer.ToMessage();
+    }
+
+    private static void Write(PickleWriter writer, object?[] values)
+    {
         writer.Payload.WriteByte(FormatVersion);
         writer.Payload.WriteCount(values.Length);
         for (var i = 0; i < values.Length; i++)
         {
-            trace?.At(i);
+            writer.Trace?.At(i);
             writer.WriteReference(values[i], typeof(object));
         }
 
         writer.WriteBodies();
-        return writer.ToMessage();
     }
 
     private static object?[] Read(PickleReader reader)
     {
-        if (reader.Payload.ReadByte() is var version && version != FormatVersion)
+        var version = reader.Payload.ReadByte();
+        if (version == PreambleCodes.Begin)
+        {
+            new PreambleReader(reader).Read();
+            version = reader.Payload.ReadByte();
+        }
+
+        if (version != FormatVersion)
             throw new UnpicklingException($"it has the format {version}, and this MultiProc reads the format {FormatVersion}");
         var values = new object?[reader.Payload.ReadLength(1)];
         for (var i = 0; i < values.Length; i++)
             values[i] = reader.ReadReference(typeof(object));
         reader.ReadBodies();
+        if (reader.Payload.Remaining != 0)
+            throw new UnpicklingException($"{reader.Payload.Remaining} bytes are left over");
         return values;
     }
 }

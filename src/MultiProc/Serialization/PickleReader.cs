@@ -12,6 +12,7 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
     private TypePlan[] _pendingPlans = new TypePlan[16];
     private int _pendingCount;
     private ObjectList? _last;
+    private IdentityMap? _whole;
     private MetadataReader? _metadata;
 
     public PayloadReader Payload { get; } = new(message.Bytes);
@@ -50,8 +51,7 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
         // The inner ones are met after the outer ones: a key may be found by what is in another table.
         for (var i = (_last?.Count ?? 0) - 1; i >= 0; i--)
             ((Action)_last![i]!)();
-        if (Payload.Remaining != 0)
-            throw new UnpicklingException($"{Payload.Remaining} bytes are left over");
+        _last = null;
     }
 
     /// <summary>Notes an object whose body is to be read.</summary>
@@ -69,14 +69,21 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
     }
 
     /// <summary>Something to be done when every object is filled.</summary>
-    public void AtLast(Action action) => (_last ??= new ObjectList()).Add(action);
+    public override void AtLast(Action action) => (_last ??= new ObjectList()).Add(action);
+
+    /// <summary>Notes an object that was made by a function of the sender's choice.</summary>
+    public void AddWhole(object value)
+    {
+        (_whole ??= new IdentityMap()).FindOrAdd(value);
+        AddObject(value);
+    }
 
     /// <summary>Keeps the finalizers of what a damaged message left bare from running: they would end the process.</summary>
     public void Abandon()
     {
         for (var i = 0; i < _objectCount; i++)
         {
-            if (_objects[i] is { } value)
+            if (_objects[i] is { } value && _whole?.Contains(value) != true)
                 GC.SuppressFinalize(value);
         }
     }
@@ -87,7 +94,7 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
 
     public override object? ReadObject() => ReadReference(typeof(object));
 
-    public override ulong ReadSlot()
+    internal override ulong ReadSlot()
     {
         var index = Payload.ReadCount();
         return index < message.Slots.Count ? message.Slots[index] : throw new UnpicklingException($"slot {index} did not come with it");
@@ -121,14 +128,20 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
     {
         var plan = PlanCache.For(type);
         plan.Admit(this);
-        var number = _objectCount++;
-        if (number == _objects.Length)
-            Array.Resize(ref _objects, number * 2);
+        var number = AddObject(null);
         var value = plan.ReadHead(this);
         _objects[number] = value;
         if (plan.HasBody)
             Push(value, plan);
         return value;
+    }
+
+    private int AddObject(object? value)
+    {
+        if (_objectCount == _objects.Length)
+            Array.Resize(ref _objects, _objectCount * 2);
+        _objects[_objectCount] = value;
+        return _objectCount++;
     }
 
     private object Known(ulong number, Type declared)
