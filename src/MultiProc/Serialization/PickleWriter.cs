@@ -123,7 +123,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     public void NeedPermission(Type type) => (Needs ??= new MessageNeeds()).Permit(type);
 
     public void NeedRebuilding(object value, Registration registration) =>
-        (Needs ??= new MessageNeeds()).Rebuild(value, registration, Trace?.Here);
+        (Needs ??= new MessageNeeds()).Rebuild(new Rebuilding(value, registration, Trace?.Here));
 
     public override void WriteInt64(long value) => Payload.WriteInt64(value);
 

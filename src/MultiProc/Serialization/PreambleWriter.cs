@@ -7,7 +7,7 @@ namespace MultiProc.Serialization;
 internal sealed class PreambleWriter(PickleWriter writer)
 {
     /// <summary>More objects within each other's state than any program has: a state that makes a new object of its own kind each time.</summary>
-    private const int Deepest = 1 << 18;
+    private const int Deepest = 1 << 17;
 
     private readonly Stack<Rebuilding> _open = new();
     private readonly IdentityMap _opened = new();
@@ -18,8 +18,8 @@ internal sealed class PreambleWriter(PickleWriter writer)
     {
         writer.Payload.WriteByte(PreambleCodes.Begin);
         WritePermissions(needs);
-        for (var i = 0; i < needs.Objects.Count; i++)
-            WriteWithAllItNeeds((Rebuilding)needs.Objects[i]!);
+        for (var i = 0; i < needs.ObjectCount; i++)
+            WriteWithAllItNeeds(needs.Object(i));
         writer.Payload.WriteByte(PreambleCodes.End);
     }
 
@@ -29,12 +29,12 @@ internal sealed class PreambleWriter(PickleWriter writer)
     {
         if (writer.Needs is not { } needs)
             return;
-        if (needs.Objects.Count > 0)
-            throw Changed(((Rebuilding)needs.Objects[0]!).Registration.Type);
-        for (var i = 0; i < needs.Permissions.Count; i++)
+        if (needs.ObjectCount > 0)
+            throw Changed(needs.Object(0).Registration.Type);
+        for (var i = 0; i < needs.PermissionCount; i++)
         {
-            if (!_permitted.Contains(needs.Permissions[i]!))
-                throw Changed((Type)needs.Permissions[i]!);
+            if (!_permitted.Contains(needs.Permission(i)))
+                throw Changed(needs.Permission(i));
         }
     }
 
@@ -43,9 +43,9 @@ internal sealed class PreambleWriter(PickleWriter writer)
 
     private void WritePermissions(MessageNeeds needs)
     {
-        for (var i = 0; i < needs.Permissions.Count; i++)
+        for (var i = 0; i < needs.PermissionCount; i++)
         {
-            var type = (Type)needs.Permissions[i]!;
+            var type = needs.Permission(i);
             if (_permitted.FindOrAdd(type) >= 0)
                 continue;
             writer.Payload.WriteByte(PreambleCodes.Permission);

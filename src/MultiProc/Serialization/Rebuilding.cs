@@ -27,5 +27,5 @@ internal sealed class Rebuilding(object value, Registration registration, PathSt
     }
 
     /// <summary>The next object that the state needs; null when there is no more.</summary>
-    public Rebuilding? Next() => Needs is not null && _next < Needs.Objects.Count ? (Rebuilding)Needs.Objects[_next++]! : null;
+    public Rebuilding? Next() => Needs is not null && _next < Needs.ObjectCount ? Needs.Object(_next++) : null;
 }

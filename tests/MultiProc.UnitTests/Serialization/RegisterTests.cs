@@ -244,6 +244,55 @@ public class RegisterTests
     }
 
     [Fact]
+    public void Dumps_Refuses_WhenObjectsComeInWhileItIsAtWork()
+    {
+        var list = new List<object>();
+        Pickler.Register<Breeding, int>(each => Add(list), static _ => new Breeding());
+        list.Add(new Breeding());
+
+        var dump = () => Pickler.Dumps(list);
+
+        dump.Should().Throw<PicklingException>().Which.Reason.Should().Contain("while it was being sent");
+
+        static int Add(List<object> list)
+        {
+            list.Add(new Breeding());
+            return list.Count;
+        }
+    }
+
+    [Fact]
+    public void Dumps_WalksThroughASharedStateOnce_HoweverManyShareIt()
+    {
+        Pickler.Register<Shelf, List<Counted>>(static each => each.Books, static books => new Shelf(books));
+        List<Counted> books = [.. Enumerable.Range(0, 1000).Select(_ => new Counted())];
+        var shelves = Enumerable.Range(0, 1000).Select(_ => new Shelf(books)).ToArray();
+
+        var copy = Pickler.Loads<Shelf[]>(Pickler.Dumps(shelves));
+
+        copy.Should().OnlyContain(each => ReferenceEquals(each.Books, copy[0].Books));
+        Counted.Dumps.Should().Be(2000, "once to see what it needs, once to write it");
+    }
+
+    [Fact]
+    public void Load_FinalizesWhatWasRebuilt_WhenTheRestOfTheMessageIsDamaged()
+    {
+        Pickler.Register<Owner, int>(static _ => 1, static _ => new Owner());
+        var bytes = Pickler.Dumps(new object[] { new Owner(), "cut" });
+        var before = Owner.Finalized;
+
+        for (var i = 0; i < 10; i++)
+            Load(bytes.AsMemory(..^1));
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        Owner.Finalized.Should().BeGreaterThan(before, "a whole object gives back what it holds");
+
+        static void Load(ReadOnlyMemory<byte> bytes) =>
+            FluentActions.Invoking(() => Pickler.Loads<object>(bytes)).Should().Throw<UnpicklingException>();
+    }
+
+    [Fact]
     public void Register_WorksForRuntimeTypes_ThatWouldBeRefused()
     {
         Pickler.Register<System.Timers.Timer, double>(static timer => timer.Interval, static interval => new System.Timers.Timer(interval));
@@ -391,6 +440,33 @@ public class RegisterTests
     }
 
     private sealed class Endless;
+
+    private sealed class Breeding;
+
+    private sealed class Shelf(List<Counted> books)
+    {
+        public List<Counted> Books => books;
+    }
+
+    private sealed class Counted : ITransferable
+    {
+        public static int Dumps { get; private set; }
+
+        void ITransferable.Dump(TransferWriter writer) => Dumps++;
+
+        void ITransferable.Load(TransferReader reader)
+        {
+        }
+    }
+
+    private sealed class Owner
+    {
+        private static int s_finalized;
+
+        ~Owner() => Interlocked.Increment(ref s_finalized);
+
+        public static int Finalized => Volatile.Read(ref s_finalized);
+    }
 
     private sealed class Guarded(Lock guard)
     {
