@@ -6,13 +6,13 @@ namespace MultiProc.Serialization;
 internal static class AllowedTypes
 {
     // Types of the runtime are never unloaded. A table by identity, made at the first use: most programs allow nothing.
-    private static IdentityTable<object>? s_allowed;
+    private static volatile IdentityTable<object>? s_allowed;
     private static IdentityTable<SealedCode>? s_sealed;
 
     /// <summary>Whether the type, or the one that it is nested in, was allowed.</summary>
     public static bool Contains(Type type)
     {
-        if (Volatile.Read(ref s_allowed) is not { } allowed)
+        if (s_allowed is not { } allowed)
             return false;
         for (var each = Definition(type); each is not null; each = each.DeclaringType)
         {
@@ -56,16 +56,17 @@ internal static class AllowedTypes
         return sealedTypes.Find(definition) ?? sealedTypes.Add(definition, new SealedCode(definition));
     }
 
-    private static bool IsRefused(Type type) =>
-        RuntimeAssembly.Contains(type) && RuntimeTypes.KindOf(type) == TravelKind.Refused && !PlanRules.IsHidden(type);
-
     /// <summary>Why nobody can allow it; null if it can be allowed.</summary>
     public static string? Obstacle(Type type) =>
         type.IsInterface ? "is an interface and has no fields; name the class." : Refusal.OfFields(type);
 
+    private static bool IsRefused(Type type) =>
+        RuntimeAssembly.Contains(type) && RuntimeTypes.KindOf(type) == TravelKind.Refused && !PlanRules.IsHidden(type);
+
     private static void Add(Type type)
     {
-        _ = LazyInitializer.EnsureInitialized(ref s_allowed).Add(Definition(type), bool.TrueString);
+        _ = Interlocked.CompareExchange(ref s_allowed, new IdentityTable<object>(), null);
+        _ = s_allowed.Add(Definition(type), bool.TrueString);
         PlanCache.Forget();
     }
 

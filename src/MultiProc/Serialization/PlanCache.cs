@@ -5,21 +5,21 @@ namespace MultiProc.Serialization;
 /// <summary>The plan of every type that was met.</summary>
 internal static class PlanCache
 {
-    private static IdentityTable<TypePlan> s_plans = new();
+    private static volatile IdentityTable<TypePlan> s_plans = new();
 
     // Types of plugins that can be unloaded, which a plan must not keep here.
     private static ConditionalWeakTable<Type, TypePlan>? s_unloadable;
 
     public static TypePlan For(Type type)
     {
-        var plans = Volatile.Read(ref s_plans);
+        var plans = s_plans;
         return plans.Find(type) ?? Make(type, plans);
     }
 
     /// <summary>Makes every plan anew: the rules have changed.</summary>
     public static void Forget()
     {
-        Volatile.Write(ref s_plans, new IdentityTable<TypePlan>());
+        s_plans = new IdentityTable<TypePlan>();
         Volatile.Write(ref s_unloadable, null);
     }
 
