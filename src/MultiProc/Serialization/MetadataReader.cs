@@ -14,6 +14,15 @@ internal sealed class MetadataReader(PayloadReader payload)
     private int _moduleCount;
     private int _nesting;
 
+    /// <summary>Forgets all, for the next message.</summary>
+    public void Clear()
+    {
+        Array.Clear(_types, 0, _typeCount);
+        Array.Clear(_modules, 0, _moduleCount);
+        _typeCount = 0;
+        _moduleCount = 0;
+    }
+
     public Type ReadType()
     {
         var number = payload.ReadCount();

@@ -10,6 +10,13 @@ internal sealed class MetadataWriter(PickleWriter writer)
     private readonly IdentityMap _types = new();
     private readonly IdentityMap _modules = new();
 
+    /// <summary>Forgets all, for the next message.</summary>
+    public void Clear()
+    {
+        _types.Clear();
+        _modules.Clear();
+    }
+
     /// <summary>A closed type: what can be an object, or stand in a generic argument.</summary>
     /// <exception cref="PicklingException">It has no identity outside of this process.</exception>
     public void WriteType(Type type)

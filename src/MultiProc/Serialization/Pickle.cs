@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MultiProc.Serialization;
 
 /// <summary>Turns values into bytes that another process of the same program turns back.</summary>
@@ -11,6 +13,10 @@ internal static class Pickle
     /// <summary>One value and all that it reaches.</summary>
     /// <exception cref="PicklingException">Something that it reaches cannot travel.</exception>
     public static PickledMessage Dump(object? value) => DumpAll(s_unnamed, [value]);
+
+    /// <summary>One value and all that it reaches, into a buffer.</summary>
+    /// <exception cref="PicklingException">Something that it reaches cannot travel, or not by bytes alone.</exception>
+    public static void Dump(object? value, IBufferWriter<byte> output) => Dump(value).CopyTo(output);
 
     /// <summary>Several values in one message, so that what they share stays shared.</summary>
     /// <param name="names">What errors call the values, one each: <c>args[1]</c>; empty for a value that needs no name.</param>
@@ -29,37 +35,17 @@ internal static class Pickle
         }
     }
 
-    /// <summary>The value of a message that <see cref="Dump"/> made.</summary>
+    /// <summary>The value of a message that <see cref="Dump(object?)"/> made.</summary>
     /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
-    public static object? Load(PickledMessage message)
-    {
-        var values = LoadAll(message);
-        return values.Length == 1 ? values[0] : throw new UnpicklingException($"it holds {values.Length} values instead of one");
-    }
+    public static object? Load(PickledMessage message) => Single(LoadAll(message));
 
     /// <summary>The values of a message that <see cref="DumpAll"/> made.</summary>
     /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
-    public static object?[] LoadAll(PickledMessage message)
-    {
-        var reader = new PickleReader(message);
-        var isWhole = false;
-        try
-        {
-            var values = Read(reader);
-            isWhole = true;
-            return values;
-        }
-        catch (Exception error) when (error is not (UnpicklingException or OutOfMemoryException))
-        {
-            // Damaged bytes reach the reflection of the runtime and the user's own comparers, which may throw anything.
-            throw new UnpicklingException(error.Message.TrimEnd('.'), error);
-        }
-        finally
-        {
-            if (!isWhole)
-                reader.Abandon();
-        }
-    }
+    public static object?[] LoadAll(PickledMessage message) => Read(message.Parts, message);
+
+    /// <summary>The value of a message that is bytes and nothing else.</summary>
+    /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
+    public static object? Load(ReadOnlyMemory<byte> bytes) => Single(Read([bytes], message: null));
 
     /// <summary>What keeps a value from travelling; null where nothing does.</summary>
     public static Obstacle? Check(object? value)
@@ -77,17 +63,47 @@ internal static class Pickle
 
     private static PickledMessage Write(object?[] values, PathTrace? trace)
     {
-        var writer = new PickleWriter(trace);
+        var writer = PickleWriter.Take(trace);
+        Write(writer, values);
+        var message = writer.ToMessage();
+        writer.GiveBack();
+        return message;
+    }
+
+    private static void Write(PickleWriter writer, ReadOnlySpan<object?> values)
+    {
         writer.Payload.WriteByte(FormatVersion);
         writer.Payload.WriteCount(values.Length);
         for (var i = 0; i < values.Length; i++)
         {
-            trace?.At(i);
+            writer.Trace?.At(i);
             writer.WriteReference(values[i], typeof(object));
         }
 
         writer.WriteBodies();
-        return writer.ToMessage();
+    }
+
+    private static object?[] Read(ReadOnlyMemory<byte>[] parts, PickledMessage? message)
+    {
+        var reader = PickleReader.Take(parts, message);
+        var isWhole = false;
+        try
+        {
+            var values = Read(reader);
+            isWhole = true;
+            reader.GiveBack();
+            return values;
+        }
+        catch (Exception error) when (error is not (UnpicklingException or OutOfMemoryException))
+        {
+            // Damaged bytes reach the reflection of the runtime and the user's own comparers, which may throw anything.
+            throw new UnpicklingException(error.Message.TrimEnd('.'), error);
+        }
+        finally
+        {
+            if (!isWhole)
+                reader.Abandon();
+        }
     }
 
     private static object?[] Read(PickleReader reader)
@@ -100,4 +116,7 @@ internal static class Pickle
         reader.ReadBodies();
         return values;
     }
+
+    private static object? Single(object?[] values) =>
+        values.Length == 1 ? values[0] : throw new UnpicklingException($"it holds {values.Length} values instead of one");
 }

@@ -4,19 +4,59 @@ using MultiProc.Serialization.Plans;
 namespace MultiProc.Serialization;
 
 /// <summary>One message being read: the counterpart of <see cref="PickleWriter"/>, step by step.</summary>
-internal sealed class PickleReader(PickledMessage message) : TransferReader
+internal sealed class PickleReader : TransferReader
 {
+    private const int MostKept = 1024;
+
+    [ThreadStatic]
+    private static PickleReader? t_idle;
+
+    private PickledMessage? _message;
     private object?[] _objects = new object?[16];
     private int _objectCount;
     private object[] _pending = new object[16];
     private TypePlan[] _pendingPlans = new TypePlan[16];
     private int _pendingCount;
+    private int _mostPending;
     private ObjectList? _last;
     private MetadataReader? _metadata;
 
-    public PayloadReader Payload { get; } = new(message.Bytes);
+    public PayloadReader Payload { get; } = new();
 
     public MetadataReader Metadata => _metadata ??= new MetadataReader(Payload);
+
+    /// <summary>A reader for one message. One that throws is never given back.</summary>
+    /// <param name="parts">The bytes of the message.</param>
+    /// <param name="message">The message itself, if more than bytes may belong to it.</param>
+    public static PickleReader Take(ReadOnlyMemory<byte>[] parts, PickledMessage? message)
+    {
+        var reader = t_idle ?? new PickleReader();
+        // The user's own code may run while a message is read, and unpickle another one.
+        t_idle = null;
+        reader._message = message;
+        reader.Payload.Open(parts);
+        return reader;
+    }
+
+    /// <summary>Keeps it for the next message of this thread. It must hold nothing of what it read.</summary>
+    public void GiveBack()
+    {
+        _message = null;
+        Payload.Close();
+        _metadata?.Clear();
+        _last = null;
+        if (_objects.Length <= MostKept)
+            Array.Clear(_objects, 0, _objectCount);
+        else
+            _objects = new object?[16];
+        if (_pending.Length <= MostKept)
+            Array.Clear(_pending, 0, _mostPending);
+        else
+            (_pending, _pendingPlans) = (new object[16], new TypePlan[16]);
+        _objectCount = 0;
+        _mostPending = 0;
+        t_idle = this;
+    }
 
     public object? ReadReference(Type declared)
     {
@@ -66,6 +106,8 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
 
         _pending[_pendingCount] = value;
         _pendingPlans[_pendingCount++] = plan;
+        if (_pendingCount > _mostPending)
+            _mostPending = _pendingCount;
     }
 
     /// <summary>Something to be done when every object is filled.</summary>
@@ -90,13 +132,13 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
     public override ulong ReadSlot()
     {
         var index = Payload.ReadCount();
-        return index < message.Slots.Count ? message.Slots[index] : throw new UnpicklingException($"slot {index} did not come with it");
+        return index < (_message?.Slots.Count ?? 0) ? _message!.Slots[index] : throw new UnpicklingException($"slot {index} did not come with it");
     }
 
     public override SafeHandle ReadHandle()
     {
         var index = Payload.ReadCount();
-        return index < message.Handles.Count ? message.Handles[index] : throw new UnpicklingException($"handle {index} did not come with it");
+        return index < (_message?.Handles.Count ?? 0) ? _message!.Handles[index] : throw new UnpicklingException($"handle {index} did not come with it");
     }
 
     private object ReadMore(Type declared)

@@ -7,8 +7,13 @@ namespace MultiProc.Serialization;
 /// <remarks>An object is written in two parts. The head, at its first mention, is what the reader needs to create it; the
 /// body, what fills it, follows when the objects met before it are done. So nothing recurses however deep a graph is, and
 /// whatever a body mentions exists, though it may still be bare.</remarks>
-internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
+internal sealed class PickleWriter : TransferWriter
 {
+    private const int MostPendingKept = 1024;
+
+    [ThreadStatic]
+    private static PickleWriter? t_idle;
+
     private readonly IdentityMap _objects = new();
     private object[] _pending = new object[16];
     private TypePlan[] _pendingPlans = new TypePlan[16];
@@ -18,15 +23,48 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     private MetadataWriter? _metadata;
     private IdentityMap? _closures;
     private bool[][] _announced = new bool[4][];
+    private int _mostPending;
 
     public PayloadWriter Payload { get; } = new();
 
     public MetadataWriter Metadata => _metadata ??= new MetadataWriter(this);
 
     /// <summary>Notes where each object lies; absent until something is refused.</summary>
-    public PathTrace? Trace { get; } = trace;
+    public PathTrace? Trace { get; private set; }
 
-    public PickledMessage ToMessage() => new(Payload.Written, _slots?.All ?? [], _handles ?? (IReadOnlyList<SafeHandle>)[]);
+    /// <summary>A writer for one message. What throws while it is in use is never given back, so that nothing of it gets into the next message.</summary>
+    public static PickleWriter Take(PathTrace? trace)
+    {
+        var writer = t_idle ?? new PickleWriter();
+        // The user's own code may run while a message is written, and pickle another one.
+        t_idle = null;
+        writer.Trace = trace;
+        return writer;
+    }
+
+    /// <summary>Keeps it for the next message of this thread. It must hold nothing of what it wrote.</summary>
+    public void GiveBack()
+    {
+        Trace = null;
+        Payload.Clear();
+        _objects.Clear();
+        _metadata?.Clear();
+        _slots = null;
+        _handles = null;
+        if (_closures is not null)
+            ForgetClosures();
+        if (_pending.Length <= MostPendingKept)
+            Array.Clear(_pending, 0, _mostPending);
+        else
+            (_pending, _pendingPlans) = (new object[16], new TypePlan[16]);
+        _mostPending = 0;
+        t_idle = this;
+    }
+
+    public PickledMessage ToMessage() => new(Payload.ToParts(), _slots?.All ?? [], _handles ?? (IReadOnlyList<SafeHandle>)[]);
+
+    /// <summary>Whether the bytes are all there is to the message.</summary>
+    public bool IsPlain => _slots is null && _handles is null;
 
     /// <summary>Writes a reference: nothing, an object that is in the message already, or the head of a new one.</summary>
     /// <param name="value">What is referred to.</param>
@@ -83,6 +121,8 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
 
         _pending[_pendingCount] = value;
         _pendingPlans[_pendingCount++] = plan;
+        if (_pendingCount > _mostPending)
+            _mostPending = _pendingCount;
     }
 
     /// <summary>Writes the bodies of everything that was mentioned.</summary>
@@ -124,6 +164,12 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
 
     /// <summary>The error that says where the value lies that cannot travel.</summary>
     public override PicklingException Refuse(string name, string reason) => new(Trace?.Current() ?? "", name, reason);
+
+    private void ForgetClosures()
+    {
+        Array.Clear(_announced, 0, _closures!.Count);
+        _closures = null;
+    }
 
     private void WriteNew(object value, Type declared, CapturedFields? wanted)
     {
