@@ -46,12 +46,33 @@ internal sealed class IdentityMap
         return number;
     }
 
+    /// <summary>The objects in the order of their numbers.</summary>
+    public object[] ToArray()
+    {
+        var objects = new object[Count];
+        if (Count <= Few)
+        {
+            Array.Copy(_few, objects, Count);
+            return objects;
+        }
+
+        for (var i = 0; i < _keys.Length; i++)
+        {
+            if (_keys[i] is { } key)
+                objects[_numbers[i]] = key;
+        }
+
+        return objects;
+    }
+
     /// <summary>Forgets all objects.</summary>
     public void Clear()
     {
         if (Count > Few)
             ClearMany();
-        Array.Clear(_few, 0, Math.Min(Count, Few));
+        var few = _few;
+        for (var i = 0; i < few.Length && few[i] is not null; i++)
+            few[i] = null;
         Count = 0;
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace MultiProc.Serialization;
 
@@ -13,51 +12,52 @@ internal sealed class PayloadReader
 
     // What follows the present array: the rest of a part that is no array of bytes, then further parts.
     private ReadOnlyMemory<byte> _foreign;
-    private ReadOnlyMemory<byte>[] _parts = [];
+    private ReadOnlyMemory<byte>[]? _parts;
     private int _nextPart;
     private long _later;
     private long _promised;
+    private char[]? _letters;
 
     public PayloadReader()
     {
     }
 
-    public PayloadReader(ReadOnlyMemory<byte> bytes) => Open([bytes]);
+    public PayloadReader(ReadOnlyMemory<byte> bytes) => Open(bytes);
 
     public long Remaining => _end - _position + _later;
+
+    /// <summary>What comes next, as far as it lies together.</summary>
+    public ReadOnlySpan<byte> Ahead => _bytes.AsSpan(_position, _end - _position);
 
     /// <summary>Begins at the beginning of another message.</summary>
     public void Open(ReadOnlyMemory<byte>[] parts)
     {
         _parts = parts;
-        _later = 0;
         foreach (var part in parts)
             _later += part.Length;
-        _nextPart = 0;
-        _promised = 0;
-        _foreign = default;
-        _position = _end = 0;
         GoOn();
     }
 
+    /// <inheritdoc cref="Open(ReadOnlyMemory{byte}[])"/>
+    public void Open(ReadOnlyMemory<byte> bytes)
+    {
+        _later = bytes.Length;
+        Begin(bytes);
+    }
+
     /// <summary>Lets go of the message.</summary>
-    public void Close() => Open([]);
+    public void Close()
+    {
+        _parts = null;
+        _bytes = [];
+        _foreign = default;
+        _position = _end = _nextPart = 0;
+        _later = _promised = 0;
+    }
 
     public byte ReadByte() => _position < _end ? _bytes[_position++] : Take(1)[0];
 
-    public ulong ReadVarint()
-    {
-        ulong value = 0;
-        for (var shift = 0; shift < 64; shift += 7)
-        {
-            var next = ReadByte();
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-                return value;
-        }
-
-        throw new UnpicklingException("a number in it is longer than any that is written");
-    }
+    public ulong ReadVarint() => _position < _end && _bytes[_position] < 0x80 ? _bytes[_position++] : ReadLongVarint();
 
     /// <summary>A number that counts something and is no length of what follows: an index, a rank.</summary>
     public int ReadCount()
@@ -84,7 +84,7 @@ internal sealed class PayloadReader
         if (length > (ulong)Remaining || length > int.MaxValue)
             throw Truncated();
         return (header & 1) == 0
-            ? Widen(Take((int)length))
+            ? NarrowText.Read(Take((int)length), ref _letters)
             : new string(MemoryMarshal.Cast<byte, char>(Take(checked((int)length * sizeof(char)))));
     }
 
@@ -97,10 +97,13 @@ internal sealed class PayloadReader
         return taken;
     }
 
+    /// <summary>The first of the next <paramref name="count"/> bytes, for emitted code.</summary>
+    public ref byte Next(int count) => ref MemoryMarshal.GetReference(Take(count));
+
     /// <summary>The next bytes, if they are these; they are passed over then.</summary>
     public bool Skip(ReadOnlySpan<byte> expected)
     {
-        if (!_bytes.AsSpan(_position, _end - _position).StartsWith(expected))
+        if (!Ahead.StartsWith(expected))
             return false;
         _position += expected.Length;
         return true;
@@ -118,15 +121,18 @@ internal sealed class PayloadReader
 
     public void Fulfil(long count) => _promised -= count;
 
-    // A plain loop for short texts: the first use of the vectorised one costs a child that is starting two milliseconds.
-    private static string Widen(ReadOnlySpan<byte> text)
+    private ulong ReadLongVarint()
     {
-        if (text.Length > PayloadWriter.ShortText)
-            return Encoding.Latin1.GetString(text);
-        Span<char> wide = stackalloc char[PayloadWriter.ShortText];
-        for (var i = 0; i < text.Length; i++)
-            wide[i] = (char)text[i];
-        return new string(wide[..text.Length]);
+        ulong value = 0;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var next = ReadByte();
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+                return value;
+        }
+
+        throw new UnpicklingException("a number in it is longer than any that is written");
     }
 
     /// <summary>What does not lie in the present array: at once where one part holds it, put together from several otherwise.</summary>
@@ -167,20 +173,24 @@ internal sealed class PayloadReader
     /// <summary>To the next part that is not empty.</summary>
     private void GoOn()
     {
-        while (_nextPart < _parts.Length && _position == _end && _foreign.IsEmpty)
+        while (_nextPart < _parts?.Length && _position == _end && _foreign.IsEmpty)
         {
-            var part = _parts[_nextPart++];
-            if (!MemoryMarshal.TryGetArray(part, out var segment))
-            {
-                _foreign = part;
-                continue;
-            }
-
-            _bytes = segment.Array!;
-            _position = segment.Offset;
-            _end = segment.Offset + segment.Count;
-            _later -= segment.Count;
+            Begin(_parts[_nextPart++]);
         }
+    }
+
+    private void Begin(ReadOnlyMemory<byte> part)
+    {
+        if (!MemoryMarshal.TryGetArray(part, out var segment))
+        {
+            _foreign = part;
+            return;
+        }
+
+        _bytes = segment.Array!;
+        _position = segment.Offset;
+        _end = segment.Offset + segment.Count;
+        _later -= segment.Count;
     }
 
     private static UnpicklingException Truncated() => new("it ends before it is complete");

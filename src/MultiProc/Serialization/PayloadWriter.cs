@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
 using MultiProc.Platform;
 
 namespace MultiProc.Serialization;
@@ -8,9 +9,6 @@ namespace MultiProc.Serialization;
 /// <summary>The bytes of a message as they grow.</summary>
 internal sealed class PayloadWriter
 {
-    /// <summary>Up to here texts are copied by a plain loop.</summary>
-    public const int ShortText = 128;
-
     /// <summary>From here on the elements of an array are not copied: they become a part of the message where they lie.</summary>
     public const int LargeArray = 64 * 1024;
 
@@ -81,10 +79,10 @@ internal sealed class PayloadWriter
     /// <summary>Length and code units: one byte each where all are ASCII, else UTF-16, which keeps lone surrogates.</summary>
     public void WriteText(string text)
     {
-        if (IsAscii(text))
+        if (NarrowText.Is(text))
         {
             WriteVarint((ulong)text.Length << 1);
-            Narrow(text, Take(text.Length));
+            NarrowText.Write(text, Take(text.Length));
             return;
         }
 
@@ -100,6 +98,16 @@ internal sealed class PayloadWriter
         var room = _buffer.AsSpan(_length, count);
         _length += count;
         return room;
+    }
+
+    /// <summary>The first of the next <paramref name="count"/> bytes, to be filled by emitted code.</summary>
+    public ref byte Reserve(int count)
+    {
+        if (_buffer.Length - _length < count)
+            Grow(count);
+        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer), _length);
+        _length += count;
+        return ref first;
     }
 
     /// <summary>All that was written, in parts that stay as they are when this object writes something else.</summary>
@@ -119,6 +127,19 @@ internal sealed class PayloadWriter
         return parts;
     }
 
+    /// <summary>Copies all that was written.</summary>
+    public void CopyTo(IBufferWriter<byte> output)
+    {
+        if (_arrayCount == 0)
+        {
+            output.Write(_buffer.AsSpan(0, _length));
+            return;
+        }
+
+        foreach (var part in ToParts())
+            output.Write(part.Span);
+    }
+
     /// <summary>Makes it as it was at first, but for the room that it has.</summary>
     public void Clear()
     {
@@ -131,31 +152,6 @@ internal sealed class PayloadWriter
     }
 
     public static InvalidOperationException TooLarge() => new($"The value takes more than {Array.MaxLength} bytes: send it in parts.");
-
-    private static bool IsAscii(string text)
-    {
-        if (text.Length > ShortText)
-            return Ascii.IsValid(text);
-        foreach (var letter in text)
-        {
-            if (!char.IsAscii(letter))
-                return false;
-        }
-
-        return true;
-    }
-
-    private static void Narrow(string text, Span<byte> room)
-    {
-        if (text.Length > ShortText)
-        {
-            _ = Ascii.FromUtf16(text, room, out _);
-            return;
-        }
-
-        for (var i = 0; i < text.Length; i++)
-            room[i] = (byte)text[i];
-    }
 
     private void AddPart(ReadOnlyMemory<byte> part)
     {

@@ -7,82 +7,83 @@ namespace MultiProc.Serialization;
 internal sealed class PickleReader : TransferReader
 {
     private const int MostKept = 1024;
+    private const int OpeningsKept = 8;
 
-    [ThreadStatic]
-    private static PickleReader? t_idle;
-
+    private readonly PendingBodies _pending = new();
     private PickledMessage? _message;
     private object?[] _objects = new object?[16];
     private int _objectCount;
-    private object[] _pending = new object[16];
-    private TypePlan[] _pendingPlans = new TypePlan[16];
-    private int _pendingCount;
-    private int _mostPending;
     private ObjectList? _last;
+    private MessageOpening?[]? _openings;
+    private int _latestOpening;
     private MetadataReader? _metadata;
 
     public PayloadReader Payload { get; } = new();
 
     public MetadataReader Metadata => _metadata ??= new MetadataReader(Payload);
 
-    /// <summary>A reader for one message. One that throws is never given back.</summary>
-    /// <param name="parts">The bytes of the message.</param>
-    /// <param name="message">The message itself, if more than bytes may belong to it.</param>
-    public static PickleReader Take(ReadOnlyMemory<byte>[] parts, PickledMessage? message)
+    /// <summary>Begins with a message.</summary>
+    public void Open(PickledMessage message)
     {
-        var reader = t_idle ?? new PickleReader();
-        // The user's own code may run while a message is read, and unpickle another one.
-        t_idle = null;
-        reader._message = message;
-        reader.Payload.Open(parts);
-        return reader;
+        _message = message;
+        Payload.Open(message.Parts);
     }
 
-    /// <summary>Keeps it for the next message of this thread. It must hold nothing of what it read.</summary>
-    public void GiveBack()
+    /// <summary>Begins with a message that is bytes and nothing else.</summary>
+    public void Open(ReadOnlyMemory<byte> bytes) => Payload.Open(bytes);
+
+    /// <summary>Forgets the message, but not the room that it took.</summary>
+    public void Clear()
     {
         _message = null;
-        Payload.Close();
-        _metadata?.Clear();
         _last = null;
-        if (_objects.Length <= MostKept)
-            Array.Clear(_objects, 0, _objectCount);
-        else
+        Payload.Close();
+        _pending.Trim();
+        _metadata?.Clear();
+        if (_objects.Length > MostKept)
             _objects = new object?[16];
-        if (_pending.Length <= MostKept)
-            Array.Clear(_pending, 0, _mostPending);
-        else
-            (_pending, _pendingPlans) = (new object[16], new TypePlan[16]);
+        for (var i = 0; i < Math.Min(_objectCount, _objects.Length); i++)
+            _objects[i] = null;
         _objectCount = 0;
-        _mostPending = 0;
-        t_idle = this;
     }
 
-    public object? ReadReference(Type declared)
+    /// <summary>The number of values of the message, which begins with it.</summary>
+    public int ReadCount()
     {
-        var tag = Payload.ReadVarint();
-        switch (tag)
-        {
-            case Tags.Null:
-                return null;
-            case Tags.NewAsDeclared:
-                return ReadNew(declared);
-            case Tags.New:
-                return ReadNewOf(Metadata.ReadType(), declared);
-            case Tags.MoreOfClosure:
-                return ReadMore(declared);
-            default:
-                return Known(tag - Tags.FirstBack, declared);
-        }
+        if (Payload.ReadByte() is var version && version != Tags.FormatVersion)
+            throw new UnpicklingException($"it has the format {version}, and this MultiProc reads the format {Tags.FormatVersion}");
+        return Payload.ReadLength(1);
     }
+
+    /// <summary>A whole message of one value.</summary>
+    public object? ReadSingle()
+    {
+        if (FindOpening() is { } opening)
+        {
+            Metadata.Begin(opening);
+            var known = ReadNew(opening.Plan);
+            ReadBodies();
+            return known;
+        }
+
+        var start = Payload.Ahead;
+        var count = ReadCount();
+        if (count != 1)
+            throw new UnpicklingException($"it holds {count} values instead of one");
+        var value = ReadReference(typeof(object));
+        if (value is not null && PlanCache.For(value.GetType()).Opening is { } usual && start.StartsWith(usual.Bytes))
+            Remember(usual);
+        ReadBodies();
+        return value;
+    }
+
+    public object? ReadReference(Type declared) => ReadReference(Payload.ReadVarint(), declared);
 
     /// <summary>Fills everything that was mentioned, and then what needs filled objects: hash tables.</summary>
     public void ReadBodies()
     {
-        while (_pendingCount > 0)
+        while (_pending.TryPop(out var value, out var plan))
         {
-            var value = _pending[--_pendingCount];
-            var plan = _pendingPlans[_pendingCount];
             Payload.Fulfil(plan.MinimumBody(value));
             plan.ReadBody(this, value);
         }
@@ -98,16 +99,7 @@ internal sealed class PickleReader : TransferReader
     public void Push(object value, TypePlan plan)
     {
         Payload.Promise(plan.MinimumBody(value));
-        if (_pendingCount == _pending.Length)
-        {
-            Array.Resize(ref _pending, _pendingCount * 2);
-            Array.Resize(ref _pendingPlans, _pendingCount * 2);
-        }
-
-        _pending[_pendingCount] = value;
-        _pendingPlans[_pendingCount++] = plan;
-        if (_pendingCount > _mostPending)
-            _mostPending = _pendingCount;
+        _pending.Push(value, plan);
     }
 
     /// <summary>Something to be done when every object is filled.</summary>
@@ -125,7 +117,16 @@ internal sealed class PickleReader : TransferReader
 
     public override long ReadInt64() => Payload.ReadInt64();
 
-    public override string? ReadString() => (string?)ReadReference(typeof(string));
+    public override string? ReadString()
+    {
+        var tag = Payload.ReadVarint();
+        if (tag != Tags.NewAsDeclared)
+            return (string?)ReadReference(tag, typeof(string));
+        var number = AddObject();
+        var text = Payload.ReadText();
+        _objects[number] = text;
+        return text;
+    }
 
     public override object? ReadObject() => ReadReference(typeof(object));
 
@@ -141,6 +142,44 @@ internal sealed class PickleReader : TransferReader
         return index < (_message?.Handles.Count ?? 0) ? _message!.Handles[index] : throw new UnpicklingException($"handle {index} did not come with it");
     }
 
+    private object? ReadReference(ulong tag, Type declared)
+    {
+        switch (tag)
+        {
+            case Tags.Null:
+                return null;
+            case Tags.NewAsDeclared:
+                return ReadNew(declared);
+            case Tags.New:
+                return ReadNewOf(Metadata.ReadType(), declared);
+            case Tags.MoreOfClosure:
+                return ReadMore(declared);
+            default:
+                return Known(tag - Tags.FirstBack, declared);
+        }
+    }
+
+    /// <summary>How the message begins, if it begins as one of the last did; the latest first.</summary>
+    private MessageOpening? FindOpening()
+    {
+        for (var i = 0; i < _openings?.Length; i++)
+        {
+            if (_openings[(_latestOpening + i) % OpeningsKept] is { } opening && Payload.Skip(opening.Bytes))
+                return opening;
+        }
+
+        return null;
+    }
+
+    private void Remember(MessageOpening opening)
+    {
+        if (opening.Plan.Type.IsCollectible)
+            return;
+        _openings ??= new MessageOpening?[OpeningsKept];
+        _latestOpening = (_latestOpening + OpeningsKept - 1) % OpeningsKept;
+        _openings[_latestOpening] = opening;
+    }
+
     private object ReadMore(Type declared)
     {
         var value = Known(Payload.ReadVarint(), declared);
@@ -152,6 +191,8 @@ internal sealed class PickleReader : TransferReader
 
     private object ReadNewOf(Type type, Type declared)
     {
+        if (type == declared || declared == typeof(object))
+            return ReadNew(type);
         // Some types stand for what is derived from them: an Encoding arrives as the UTF8Encoding that it is.
         if (!type.IsAssignableTo(declared) && !declared.IsAssignableTo(type))
             throw Misplaced(type, declared);
@@ -159,18 +200,24 @@ internal sealed class PickleReader : TransferReader
         return declared.IsInstanceOfType(value) ? value : throw Misplaced(value.GetType(), declared);
     }
 
-    private object ReadNew(Type type)
+    private object ReadNew(Type type) => ReadNew(PlanCache.For(type));
+
+    private object ReadNew(TypePlan plan)
     {
-        var plan = PlanCache.For(type);
         plan.Admit(this);
-        var number = _objectCount++;
-        if (number == _objects.Length)
-            Array.Resize(ref _objects, number * 2);
+        var number = AddObject();
         var value = plan.ReadHead(this);
         _objects[number] = value;
         if (plan.HasBody)
             Push(value, plan);
         return value;
+    }
+
+    private int AddObject()
+    {
+        if (_objectCount == _objects.Length)
+            Array.Resize(ref _objects, _objectCount * 2);
+        return _objectCount++;
     }
 
     private object Known(ulong number, Type declared)

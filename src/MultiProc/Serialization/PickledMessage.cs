@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace MultiProc.Serialization;
@@ -44,11 +43,5 @@ internal sealed record PickledMessage(ReadOnlyMemory<byte>[] Parts, IReadOnlyLis
         }
 
         return bytes;
-    }
-
-    public void CopyTo(IBufferWriter<byte> output)
-    {
-        foreach (var part in Parts)
-            output.Write(part.Span);
     }
 }
