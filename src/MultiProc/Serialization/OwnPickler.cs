@@ -8,7 +8,7 @@ internal sealed class OwnPickler : IPickler
     public void Dump<T>(IBufferWriter<byte> writer, T value)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(Pickle.DumpBytes(value));
+        Pickle.Dump(value, writer);
     }
 
     public T Load<T>(in ReadOnlySequence<byte> bytes) => Pickler.Loads<T>(bytes.IsSingleSegment ? bytes.First : bytes.ToArray());

@@ -1,57 +1,91 @@
+using System.Buffers;
+
 namespace MultiProc.Serialization;
 
 /// <summary>Turns values into bytes that another process of the same program turns back.</summary>
 internal static class Pickle
 {
-    /// <summary>Raised with every change of the layout.</summary>
-    private const byte FormatVersion = 1;
-
     private static readonly string[] s_unnamed = [""];
 
     /// <summary>One value and all that it reaches.</summary>
     /// <exception cref="PicklingException">Something that it reaches cannot travel.</exception>
-    public static PickledMessage Dump(object? value) => DumpAll(s_unnamed, [value]);
+    public static PickledMessage Dump(object? value)
+    {
+        var idle = IdlePicklers.Current;
+        var writer = Write(idle.TakeWriter(), value);
+        var message = writer.ToMessage();
+        idle.GiveBack(writer);
+        return message;
+    }
+
+    /// <summary>One value and all that it reaches, if bytes can carry all of it.</summary>
+    /// <exception cref="PicklingException">They cannot, or something that it reaches cannot travel at all.</exception>
+    public static byte[] DumpBytes(object? value)
+    {
+        var message = Dump(value);
+        return message.Slots.Count + message.Handles.Count == 0 ? message.ToArray() : WriteBytes(value).ToMessage().ToArray();
+    }
+
+    /// <summary>One value and all that it reaches, into a buffer, if bytes can carry all of it.</summary>
+    /// <exception cref="PicklingException">They cannot, or something that it reaches cannot travel at all.</exception>
+    public static void Dump(object? value, IBufferWriter<byte> output)
+    {
+        var idle = IdlePicklers.Current;
+        var writer = Write(idle.TakeWriter(), value);
+        if (!writer.IsBytes)
+            writer = WriteBytes(value);
+        writer.Payload.CopyTo(output);
+        idle.GiveBack(writer);
+    }
 
     /// <summary>Several values in one message, so that what they share stays shared.</summary>
     /// <param name="names">What errors call the values, one each: <c>args[1]</c>; empty for a value that needs no name.</param>
     /// <param name="values">The values.</param>
     /// <exception cref="PicklingException">Something that they reach cannot travel.</exception>
-    public static PickledMessage DumpAll(string[] names, object?[] values) => DumpAll(names, values, isBytesOnly: false);
+    public static PickledMessage DumpAll(string[] names, object?[] values)
+    {
+        try
+        {
+            return WriteAll(names: null, values).ToMessage();
+        }
+        catch (PicklingException)
+        {
+            // Only now is it worth its cost to know where everything lies.
+            return WriteAll(names, values).ToMessage();
+        }
+    }
 
-    /// <summary>One value and all that it reaches, if bytes can carry all of it.</summary>
-    /// <exception cref="PicklingException">They cannot, or something that it reaches cannot travel at all.</exception>
-    public static byte[] DumpBytes(object? value) => DumpAll(s_unnamed, [value], isBytesOnly: true).Bytes.ToArray();
-
-    /// <summary>The value of a message that <see cref="Dump"/> made.</summary>
+    /// <summary>The value of a message that <see cref="Dump(object?)"/> made.</summary>
     /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
     public static object? Load(PickledMessage message)
     {
-        var values = LoadAll(message);
-        return values.Length == 1 ? values[0] : throw new UnpicklingException($"it holds {values.Length} values instead of one");
+        var idle = IdlePicklers.Current;
+        var reader = idle.TakeReader();
+        reader.Open(message);
+        var value = Read(reader, isSingle: true);
+        idle.GiveBack(reader);
+        return value;
     }
 
-    /// <summary>The values of a message that <see cref="DumpAll(string[], object?[])"/> made.</summary>
+    /// <summary>The value of a message that is bytes and nothing else.</summary>
+    /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
+    public static object? Load(ReadOnlyMemory<byte> bytes)
+    {
+        var idle = IdlePicklers.Current;
+        var reader = idle.TakeReader();
+        reader.Open(bytes);
+        var value = Read(reader, isSingle: true);
+        idle.GiveBack(reader);
+        return value;
+    }
+
+    /// <summary>The values of a message that <see cref="DumpAll"/> made.</summary>
     /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
     public static object?[] LoadAll(PickledMessage message)
     {
-        var reader = new PickleReader(message);
-        var isWhole = false;
-        try
-        {
-            var values = Read(reader);
-            isWhole = true;
-            return values;
-        }
-        catch (Exception error) when (error is not (UnpicklingException or OutOfMemoryException))
-        {
-            // Damaged bytes reach the reflection of the runtime and the user's own comparers, which may throw anything.
-            throw new UnpicklingException(error.Message.TrimEnd('.'), error);
-        }
-        finally
-        {
-            if (!isWhole)
-                reader.Abandon();
-        }
+        var reader = new PickleReader();
+        reader.Open(message);
+        return (object?[])Read(reader, isSingle: false)!;
     }
 
     /// <summary>What keeps a value from travelling; null where nothing does.</summary>
@@ -68,41 +102,46 @@ internal static class Pickle
         }
     }
 
-    private static PickledMessage DumpAll(string[] names, object?[] values, bool isBytesOnly)
+    /// <summary>Writes with that writer, unless something is refused: then with another, which tells where it lies.</summary>
+    private static PickleWriter Write(PickleWriter writer, object? value)
     {
         try
         {
-            return Write(values, names: null, isBytesOnly);
+            writer.WriteSingle(value);
+            return writer.Needs is { } needs ? WriteWithPreamble(new PickleWriter(trace: null), [value], needs) : writer;
         }
         catch (PicklingException)
         {
-            // Only now is it worth its cost to know where everything lies.
-            return Write(values, names, isBytesOnly);
+            return WriteAll(s_unnamed, [value]);
         }
     }
 
-    private static PickledMessage Write(object?[] values, string[]? names, bool isBytesOnly)
+    /// <summary>What names the object that bytes cannot carry, or finds that it is gone.</summary>
+    private static PickleWriter WriteBytes(object? value) => WriteAll(s_unnamed, [value], isBytesOnly: true);
+
+    private static PickleWriter WriteAll(string[]? names, object?[] values, bool isBytesOnly = false)
     {
-        var writer = new PickleWriter(names is null ? null : new PathTrace(names)) { IsBytesOnly = isBytesOnly };
-        Write(writer, values);
-        return writer.Needs is { } needs ? Write(values, names, isBytesOnly, needs) : writer.ToMessage();
+        var writer = Make(names, isBytesOnly);
+        WriteValues(writer, values);
+        return writer.Needs is { } needs ? WriteWithPreamble(Make(names, isBytesOnly), values, needs) : writer;
     }
 
     /// <summary>Once more, now that it is known what the reader needs first.</summary>
-    private static PickledMessage Write(object?[] values, string[]? names, bool isBytesOnly, MessageNeeds needs)
+    private static PickleWriter WriteWithPreamble(PickleWriter writer, object?[] values, MessageNeeds needs)
     {
-        var writer = new PickleWriter(names is null ? null : new PathTrace(names)) { IsBytesOnly = isBytesOnly };
         var preamble = new PreambleWriter(writer);
         preamble.Write(needs);
-        Write(writer, values);
+        WriteValues(writer, values);
         preamble.DemandComplete();
-        return writer.ToMessage();
+        return writer;
     }
 
-    private static void Write(PickleWriter writer, object?[] values)
+    private static PickleWriter Make(string[]? names, bool isBytesOnly) =>
+        new(names is null ? null : new PathTrace(names)) { IsBytesOnly = isBytesOnly };
+
+    private static void WriteValues(PickleWriter writer, object?[] values)
     {
-        writer.Payload.WriteByte(FormatVersion);
-        writer.Payload.WriteCount(values.Length);
+        writer.WriteCount(values.Length);
         for (var i = 0; i < values.Length; i++)
         {
             writer.Trace?.At(i);
@@ -112,23 +151,34 @@ internal static class Pickle
         writer.WriteBodies();
     }
 
-    private static object?[] Read(PickleReader reader)
+    private static object? Read(PickleReader reader, bool isSingle)
     {
-        var version = reader.Payload.ReadByte();
-        if (version == PreambleCodes.Begin)
+        var isWhole = false;
+        try
         {
-            new PreambleReader(reader).Read();
-            version = reader.Payload.ReadByte();
+            var value = isSingle ? reader.ReadSingle() : ReadAll(reader);
+            isWhole = true;
+            return value;
         }
+        catch (Exception error) when (error is not (UnpicklingException or OutOfMemoryException))
+        {
+            // Damaged bytes reach the reflection of the runtime and the user's own comparers, which may throw anything.
+            throw new UnpicklingException(error.Message.TrimEnd('.'), error);
+        }
+        finally
+        {
+            if (!isWhole)
+                reader.Abandon();
+        }
+    }
 
-        if (version != FormatVersion)
-            throw new UnpicklingException($"it has the format {version}, and this MultiProc reads the format {FormatVersion}");
-        var values = new object?[reader.Payload.ReadLength(1)];
+    private static object?[] ReadAll(PickleReader reader)
+    {
+        var values = new object?[reader.ReadCount()];
         for (var i = 0; i < values.Length; i++)
             values[i] = reader.ReadReference(typeof(object));
         reader.ReadBodies();
-        if (reader.Payload.Remaining != 0)
-            throw new UnpicklingException($"{reader.Payload.Remaining} bytes are left over");
+        reader.DemandEnd();
         return values;
     }
 }

@@ -34,7 +34,7 @@ public static class Pickler
     /// <param name="bytes">The bytes, all of them and nothing else.</param>
     /// <returns>The value.</returns>
     /// <exception cref="UnpicklingException">The bytes are damaged, come from another build of the program, or hold no <typeparamref name="T"/>.</exception>
-    public static T Loads<T>(ReadOnlyMemory<byte> bytes) => Pickle.Load(new PickledMessage(bytes, [], [])) switch
+    public static T Loads<T>(ReadOnlyMemory<byte> bytes) => Pickle.Load(bytes) switch
     {
         T value => value,
         null when default(T) is null => default!,

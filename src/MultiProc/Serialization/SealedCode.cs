@@ -10,7 +10,7 @@ internal sealed class SealedCode(object code)
 {
     private const int SealSize = sizeof(uint);
 
-    private readonly byte[] _bytes = Pickle.Dump(code).Bytes.ToArray();
+    private readonly byte[] _bytes = Pickle.DumpBytes(code);
 
     public void Write(PayloadWriter payload)
     {
@@ -25,7 +25,7 @@ internal sealed class SealedCode(object code)
         var bytes = payload.Take(payload.ReadLength(1)).ToArray();
         if (BinaryPrimitives.ReadUInt32LittleEndian(payload.Take(SealSize)) != SealOf(bytes))
             throw new UnpicklingException("what it asks to be run is damaged");
-        return Pickle.Load(new PickledMessage(bytes, [], []));
+        return Pickle.Load(bytes);
     }
 
     private static uint SealOf(ReadOnlySpan<byte> bytes)

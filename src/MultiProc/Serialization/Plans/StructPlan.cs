@@ -5,6 +5,8 @@ namespace MultiProc.Serialization.Plans;
 /// <summary>A value type that holds references: field by field.</summary>
 internal sealed class StructPlan(Type type, FieldSlot[] fields) : ValuePlan(type)
 {
+    public FieldSlot[] Fields { get; } = fields;
+
     public override int MinimumSize { get; } = FieldLayout.MinimumSize(fields);
 
     // A box may lie in the field of a struct in a box, and so on: as deep as a list, so that it is filled like an object.
@@ -34,13 +36,13 @@ internal sealed class StructPlan(Type type, FieldSlot[] fields) : ValuePlan(type
 
     public override void WriteBody(PickleWriter writer, object value)
     {
-        foreach (var field in fields)
+        foreach (var field in Fields)
             field.Write(writer, value);
     }
 
     public override void ReadBody(PickleReader reader, object value)
     {
-        foreach (var field in fields)
+        foreach (var field in Fields)
             field.Read(reader, value);
     }
 }
