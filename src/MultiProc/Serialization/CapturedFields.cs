@@ -51,18 +51,12 @@ internal sealed class CapturedFields
 
     private void Read(MethodBase method)
     {
-        if (method.GetMethodBody()?.GetILAsByteArray() is not { } code)
-        {
-            // Abstract methods of generated interfaces do not exist: the code was stripped, and may do anything.
-            _isEverything = true;
-            return;
-        }
-
         try
         {
-            var tokens = new IlTokens(code);
-            while (tokens.Next())
-                Note(method, tokens.Instruction, tokens.Token);
+            if (method.GetMethodBody()?.GetILAsByteArray() is { } code)
+                Read(method, new IlTokens(code));
+            else
+                _isEverything |= !IsForeign(method);
         }
         catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or TypeLoadException or IOException
             or MissingMemberException or BadImageFormatException)
@@ -71,6 +65,17 @@ internal sealed class CapturedFields
             _isEverything = true;
         }
     }
+
+    private void Read(MethodBase method, IlTokens tokens)
+    {
+        while (tokens.Next())
+            Note(method, tokens.Instruction, tokens.Token);
+    }
+
+    /// <summary>A method that never had code which could name a field: native, or made by the runtime as those of delegates are.</summary>
+    private static bool IsForeign(MethodBase method) =>
+        method.IsAbstract || method.Attributes.HasFlag(MethodAttributes.PinvokeImpl)
+        || (method.GetMethodImplementationFlags() & MethodImplAttributes.CodeTypeMask) != MethodImplAttributes.IL;
 
     private void Note(MethodBase user, int instruction, int token)
     {
