@@ -29,25 +29,31 @@ internal sealed class CapturedFields
     private readonly Stack<MethodBase> _toVisit = new();
     private bool _isEverything;
 
-    private CapturedFields(MethodBase method)
+    private CapturedFields(MemberInfo code)
     {
-        _module = method.Module;
-        Reach(method);
+        _module = code.Module;
+        if (code is Type machine)
+            ReachAll(machine);
+        else
+            Reach((MethodBase)code);
         while (!_isEverything && _toVisit.TryPop(out var next))
             Read(next);
     }
 
     /// <summary>What a delegate of that method can touch of the closure that it is bound to.</summary>
-    public static CapturedFields Of(MethodInfo method)
-    {
-        if (s_known.Find(method) is { } known)
-            return known;
-        var made = new CapturedFields(method);
-        // What can be unloaded must not be kept here.
-        return method.IsCollectible ? made : s_known.Add(method, made);
-    }
+    public static CapturedFields Of(MethodInfo method) => s_known.Find(method) ?? Make(method);
+
+    /// <summary>What the object behind an iterator can touch of the closure that it holds.</summary>
+    public static CapturedFields Of(Type machine) => s_known.Find(machine) ?? Make(machine);
 
     public bool Contains(FieldInfo field) => _isEverything || _fields.Contains(field.MetadataToken);
+
+    private static CapturedFields Make(MemberInfo code)
+    {
+        var made = new CapturedFields(code);
+        // What can be unloaded must not be kept here.
+        return code.IsCollectible ? made : s_known.Add(code, made);
+    }
 
     private void Read(MethodBase method)
     {
@@ -124,6 +130,11 @@ internal sealed class CapturedFields
     {
         if (type.Module != _module || !IsGenerated(type.Name) || Closures.IsClosure(type))
             return;
+        ReachAll(type);
+    }
+
+    private void ReachAll(Type type)
+    {
         foreach (var method in type.GetMethods(Declared))
             Reach(method);
     }

@@ -90,7 +90,10 @@ internal static class PlanRules
         if (kind == TravelKind.Fields)
         {
             var fields = FieldLayout.Of(level);
-            return fields.Length > 0 ? new FieldsPart(fields) : null;
+            if (fields.Length == 0)
+                return null;
+            var areScopes = Closures.AreClosures(fields);
+            return Array.IndexOf(areScopes, true) < 0 ? new FieldsPart(fields) : new MachinePart(level, fields, areScopes);
         }
 
         return kind == TravelKind.List ? new ListPart(level) : MakeRarePart(level, kind);

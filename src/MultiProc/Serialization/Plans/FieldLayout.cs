@@ -19,7 +19,7 @@ internal static class FieldLayout
         var count = 0;
         foreach (var field in fields)
         {
-            if ((field.Attributes & NotSerialized) == 0 && !(isRuntime && RuntimeTypes.LeavesOut(field)))
+            if (!IsLeftOut(field) && !(isRuntime && RuntimeTypes.LeavesOut(field)))
                 fields[count++] = field;
         }
 
@@ -29,6 +29,10 @@ internal static class FieldLayout
             slots[i] = new FieldSlot(fields[i]);
         return slots;
     }
+
+    // Map and Set of F# mark the whole of their content and copy it before and after, for formatters that they know.
+    private static bool IsLeftOut(FieldInfo field) =>
+        (field.Attributes & NotSerialized) != 0 && field.DeclaringType!.Namespace != "Microsoft.FSharp.Collections";
 
     public static int MinimumSize(FieldSlot[] fields)
     {

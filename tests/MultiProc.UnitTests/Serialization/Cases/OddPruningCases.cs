@@ -326,6 +326,24 @@ internal static class OddPruningCases
                 yield return made();
             }
         }, 8 + 108);
+        yield return ("iterator that was made before", () =>
+        {
+            var thread = Thread.CurrentThread;
+            var wanted = 5;
+            Keep(() => thread);
+            foreach (var each in new[] { 2 })
+            {
+                var numbers = Numbers(1);
+                return () => numbers.Sum();
+                IEnumerable<int> Numbers(int more)
+                {
+                    yield return wanted + more;
+                    yield return each;
+                }
+            }
+
+            return () => 0;
+        }, 8);
         yield return ("generic async function", () =>
         {
             var thread = Thread.CurrentThread;
