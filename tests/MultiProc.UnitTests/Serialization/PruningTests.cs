@@ -5,6 +5,8 @@ using OddOptimized = optimized::MultiProc.UnitTests.Serialization.Cases.OddPruni
 using OddPlain = MultiProc.UnitTests.Serialization.Cases.OddPruningCases;
 using Optimized = optimized::MultiProc.UnitTests.Serialization.Cases.PruningCases;
 using Plain = MultiProc.UnitTests.Serialization.Cases.PruningCases;
+using ScopeOptimized = optimized::MultiProc.UnitTests.Serialization.Cases.ScopePruningCases;
+using ScopePlain = MultiProc.UnitTests.Serialization.Cases.ScopePruningCases;
 
 namespace MultiProc.UnitTests.Serialization;
 
@@ -12,8 +14,11 @@ public class PruningTests
 {
     private const int Small = 4096;
 
-    private static readonly List<(string Name, Func<Delegate> Make, object Expected)> s_plain = [.. Plain.All(), .. OddPlain.All()];
-    private static readonly List<(string Name, Func<Delegate> Make, object Expected)> s_optimized = [.. Optimized.All(), .. OddOptimized.All()];
+    private static readonly List<(string Name, Func<Delegate> Make, object Expected)> s_plain =
+        [.. Plain.All(), .. OddPlain.All(), .. ScopePlain.All()];
+
+    private static readonly List<(string Name, Func<Delegate> Make, object Expected)> s_optimized =
+        [.. Optimized.All(), .. OddOptimized.All(), .. ScopeOptimized.All()];
 
     public static TheoryData<string> Names => [.. s_plain.Select(each => each.Name)];
 

@@ -151,6 +151,30 @@ public class RefusalTests
         Pickle.Load(Pickle.Dump("a")).Should().Be("a");
     }
 
+    [Fact]
+    public void Dump_NamesTheIterator_WhenItsVariableCannotTravel()
+    {
+        var thread = Thread.CurrentThread;
+
+        Pickle.Check(Numbers())!.Path.Should().Be("captured variable 'thread' of the iterator 'Numbers'");
+        IEnumerable<int> Numbers()
+        {
+            yield return thread.ManagedThreadId;
+        }
+    }
+
+    [Fact]
+    public void Dump_SaysThatAllOfAScopeIsSent_WhenTheClosureItselfIsAnObject()
+    {
+        var thread = Thread.CurrentThread;
+        var number = 1;
+        Func<object> sibling = () => thread;
+        Expression<Func<int>> tree = () => number;
+
+        Pickle.Check(tree)!.Path.Should().EndWith("captured variable 'thread' of a scope that is sent as a whole");
+        sibling().Should().BeSameAs(thread);
+    }
+
     private static Type Dynamic() => AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Made"), AssemblyBuilderAccess.Run)
         .DefineDynamicModule("Made").DefineType("Made.Type", TypeAttributes.Public).CreateType();
 
