@@ -4,7 +4,7 @@ namespace MultiProc.Serialization;
 internal static class Pickle
 {
     /// <summary>Raised with every change of the layout.</summary>
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
 
     private static readonly string[] s_unnamed = [""];
 

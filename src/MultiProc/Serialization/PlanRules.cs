@@ -41,7 +41,7 @@ internal static class PlanRules
         if (kind == TravelKind.Refused)
             return new RefusedPlan(type, Refusal.Of(type));
         var fields = FieldLayout.Of(type);
-        return FieldLayout.AreRaw(fields) ? new RawPlan(type) : new StructPlan(type, fields);
+        return FieldLayout.AreRaw(type, fields) ? new RawPlan(type) : new StructPlan(type, fields);
     }
 
     private static TypePlan MakeRuntimeObject(Type type)

@@ -43,6 +43,12 @@ public class RefusalTests
         ("Process", System.Diagnostics.Process.GetCurrentProcess, "handle"),
         ("HttpClient", () => new HttpClient(), "handle"),
         ("dynamic method", () => Expression.Lambda<Func<int>>(Expression.Constant(5)).Compile(), "compiled at run time"),
+        ("DynamicMethod", MakeMethod, "compiled at run time"),
+        ("method of a dynamic assembly", () => Dynamic().GetMethod("Say")!.CreateDelegate<Func<string>>(), "dynamic assembly"),
+        ("list of a dynamic type", () => Activator.CreateInstance(typeof(List<>).MakeGenericType(Dynamic()))!, "dynamic assembly"),
+        ("array of a dynamic type", () => Array.CreateInstance(Dynamic(), 1), "dynamic assembly"),
+        ("dynamic type itself", Dynamic, "dynamic assembly"),
+        ("object of an assembly from bytes", () => Activator.CreateInstance(FromBytes())!, "loaded from bytes"),
         ("type of a dynamic assembly", () => Activator.CreateInstance(Dynamic())!, "dynamic assembly"),
         ("assembly from bytes", FromBytes, "loaded from bytes"),
     ];
@@ -175,8 +181,24 @@ public class RefusalTests
         sibling().Should().BeSameAs(thread);
     }
 
-    private static Type Dynamic() => AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Made"), AssemblyBuilderAccess.Run)
-        .DefineDynamicModule("Made").DefineType("Made.Type", TypeAttributes.Public).CreateType();
+    private static Type Dynamic()
+    {
+        var type = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Made"), AssemblyBuilderAccess.RunAndCollect)
+            .DefineDynamicModule("Made").DefineType("Made.Type", TypeAttributes.Public);
+        var code = type.DefineMethod("Say", MethodAttributes.Public | MethodAttributes.Static, typeof(string), Type.EmptyTypes).GetILGenerator();
+        code.Emit(OpCodes.Ldstr, "said");
+        code.Emit(OpCodes.Ret);
+        return type.CreateType();
+    }
+
+    private static Func<int> MakeMethod()
+    {
+        var method = new DynamicMethod("Made", typeof(int), Type.EmptyTypes);
+        var code = method.GetILGenerator();
+        code.Emit(OpCodes.Ldc_I4_5);
+        code.Emit(OpCodes.Ret);
+        return method.CreateDelegate<Func<int>>();
+    }
 
     private static Type FromBytes()
     {

@@ -42,8 +42,11 @@ internal static class FieldLayout
         return size;
     }
 
-    public static bool AreRaw(FieldSlot[] fields)
+    /// <summary>Whether the bytes of a value type are all there is to it: nothing is left out, and nothing refers to an object.</summary>
+    public static bool AreRaw(Type type, FieldSlot[] fields)
     {
+        if (fields.Length < type.GetFields(Declared).Length)
+            return false;
         foreach (var field in fields)
         {
             if (!field.IsRaw)
