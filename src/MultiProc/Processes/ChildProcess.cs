@@ -103,7 +103,7 @@ internal sealed class ChildProcess : IWatched
         lock (_lock)
         {
             if (_exit is not null)
-                _ = Signal.Kill(Pid, signal);
+                _exit.Send(signal);
             else if (Pid == 0)
                 _signalAtLaunch = signal;
         }
@@ -142,7 +142,7 @@ internal sealed class ChildProcess : IWatched
                 _ = LinuxProcesses.TryReadStartTime(Pid, out _startTime);
             _exit = new ExitWatch(Pid);
             if (_signalAtLaunch != 0)
-                _ = Signal.Kill(Pid, _signalAtLaunch);
+                _exit.Send(_signalAtLaunch);
         }
 
         Poller.Current.Watch(this);

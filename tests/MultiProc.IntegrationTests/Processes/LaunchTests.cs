@@ -157,7 +157,7 @@ public sealed class LaunchTests
 
             frame.Handles.Should().HaveCount(600);
             frame.Body.Length.Should().Be(10_000);
-            frame.Handles.ForEach(h => h.Dispose());
+            Array.ForEach(frame.Handles, h => h.Dispose());
         }
     }
 

@@ -11,18 +11,22 @@ public sealed partial class SourceRulesTests
 
     [Fact]
     public void Files_AreNoLongerThan400Lines() =>
-        Sources().Where(f => f.Lines.Length > LongestFile).Select(f => $"{f.Name}: {f.Lines.Length}").Should().BeEmpty();
+        TooLong(Sources(), LongestFile).Should().BeEmpty();
 
     [Fact]
-    public void Methods_AreNoLongerThan60Lines()
+    public void FilesThatAreTooLong_AreFound() =>
+        TooLong([("a.cs", new string[LongestFile]), ("b.cs", new string[LongestFile + 1])], LongestFile).Should().Equal($"b.cs: {LongestFile + 1}");
+
+    [Fact]
+    public void Methods_AreNoLongerThan60Lines() => LongMethods(typeof(ProcessException), LongestMethod).Should().BeEmpty();
+
+    [Fact]
+    public void MethodsThatAreTooLong_AreFound()
     {
-        using var module = Mono.Cecil.ModuleDefinition.ReadModule(
-            typeof(ProcessException).Assembly.Location, new Mono.Cecil.ReaderParameters { ReadSymbols = true });
-        module.GetTypes().SelectMany(t => t.Methods)
-            .Select(m => (m.FullName, Lines: Lines(m)))
-            .Where(m => m.Lines > LongestMethod)
-            .Select(m => $"{m.FullName}: {m.Lines}")
-            .Should().BeEmpty();
+        const int LinesOfThisOne = 4;
+        var mine = $"::{nameof(MethodsThatAreTooLong_AreFound)}(): {LinesOfThisOne + 2}";
+        LongMethods(GetType(), LinesOfThisOne).Should().Contain(m => m.EndsWith(mine, StringComparison.Ordinal));
+        LongMethods(GetType(), LinesOfThisOne + 2).Should().NotContain(m => m.EndsWith(mine, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,6 +62,29 @@ public sealed partial class SourceRulesTests
     [InlineData("// TODO: later")]
     [InlineData("throw new NotImplementedException();")]
     public void Forbidden_IsFound(string line) => Forbidden().IsMatch(line).Should().BeTrue();
+
+    [Theory]
+    [InlineData("    [LibraryImport(\"libc\", EntryPoint = \"kill\")]")]
+    [InlineData("[ DllImport(\"libc\")]")]
+    public void NativeCall_IsFound(string line) => NativeCall().IsMatch(line).Should().BeTrue();
+
+    [Theory]
+    [InlineData("internal sealed unsafe class Region", true)]
+    [InlineData("        unsafe", true)]
+    [InlineData("// nothing here is unsafer than it was", false)]
+    public void Unsafe_IsFound(string line, bool isFound) => Unsafe().IsMatch(line).Should().Be(isFound);
+
+    private static IEnumerable<string> TooLong(IEnumerable<(string Name, string[] Lines)> files, int limit) =>
+        files.Where(f => f.Lines.Length > limit).Select(f => $"{f.Name}: {f.Lines.Length}");
+
+    private static List<string> LongMethods(Type member, int limit)
+    {
+        using var module = Mono.Cecil.ModuleDefinition.ReadModule(member.Assembly.Location, new Mono.Cecil.ReaderParameters { ReadSymbols = true });
+        return [.. module.GetTypes().SelectMany(t => t.Methods)
+            .Select(m => (m.FullName, Lines: Lines(m)))
+            .Where(m => m.Lines > limit)
+            .Select(m => $"{m.FullName}: {m.Lines}")];
+    }
 
     private static IEnumerable<string> Hits(Regex pattern, Func<(string Name, string[] Lines), bool> isLookedAt) =>
         from file in Sources()
