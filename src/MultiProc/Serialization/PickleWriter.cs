@@ -103,7 +103,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
             if (_settled is null || !_settled.Knows(value) || Closures.IsClosure(value.GetType()))
                 WriteNew(value, declared, wanted);
         }
-        else if (_closures is not null && PlanCache.For(value.GetType()) is ClosurePlan plan && plan.Lacks(AnnouncedFields(value, plan.FieldCount), wanted))
+        else if (_closures is not null && PlanCache.For(value.GetType()) is ClosurePlan plan && plan.Lacks(this, value, wanted))
         {
             Trace?.Move(number);
             Payload.WriteByte(Tags.MoreOfClosure);

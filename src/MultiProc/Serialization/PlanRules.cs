@@ -48,7 +48,7 @@ internal static class PlanRules
             return new RefusedPlan(type, Refusal.Of(type));
         var fields = FieldLayout.Of(type);
         return kind == TravelKind.Allowed ? new AllowedStructPlan(new StructPlan(type, fields))
-            : FieldLayout.AreRaw(fields) ? new RawPlan(type) : new StructPlan(type, fields);
+            : FieldLayout.AreRaw(type, fields) ? new RawPlan(type) : new StructPlan(type, fields);
     }
 
     private static TypePlan MakeRuntimeObject(Type type)
@@ -97,7 +97,10 @@ internal static class PlanRules
         if (kind == TravelKind.Fields)
         {
             var fields = FieldLayout.Of(level);
-            return fields.Length > 0 ? new FieldsPart(fields) : null;
+            if (fields.Length == 0)
+                return null;
+            var areScopes = Closures.AreClosures(fields);
+            return Array.IndexOf(areScopes, true) < 0 ? new FieldsPart(fields) : new MachinePart(level, fields, areScopes);
         }
 
         return kind == TravelKind.List ? new ListPart(level) : MakeRarePart(level, kind);
