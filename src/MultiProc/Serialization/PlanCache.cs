@@ -12,6 +12,9 @@ internal static class PlanCache
 
     public static TypePlan For(Type type) => s_plans.Find(type) ?? Make(type);
 
+    /// <summary>The plans so far, but those of types that can be unloaded.</summary>
+    public static IReadOnlyList<TypePlan> All => s_plans.ToList();
+
     private static TypePlan Make(Type type) =>
         type.IsCollectible ? MakeUnloadable(type) : s_plans.Add(type, PlanRules.Make(type));
 
