@@ -27,7 +27,7 @@ internal sealed class GridPlan : TypePlan
         }
 
         if (_slot.IsRaw)
-            writer.Payload.WriteBytes(ObjectBytes.OfArray(array, array.Length, _slot.RawSize));
+            writer.Payload.WriteArray(array, array.Length, _slot.RawSize);
     }
 
     public override object ReadHead(PickleReader reader)

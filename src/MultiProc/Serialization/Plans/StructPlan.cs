@@ -5,6 +5,8 @@ namespace MultiProc.Serialization.Plans;
 /// <summary>A value type that holds references: field by field.</summary>
 internal sealed class StructPlan(Type type, FieldSlot[] fields) : ValuePlan(type)
 {
+    public FieldSlot[] Fields { get; } = fields;
+
     // Never nothing: a length would claim memory that no byte answers for.
     public override int MinimumSize { get; } = Math.Max(1, FieldLayout.MinimumSize(fields));
 
@@ -35,17 +37,17 @@ internal sealed class StructPlan(Type type, FieldSlot[] fields) : ValuePlan(type
 
     public override void WriteBody(PickleWriter writer, object value)
     {
-        if (fields.Length == 0)
+        if (Fields.Length == 0)
             writer.Payload.WriteByte(0);
-        foreach (var field in fields)
+        foreach (var field in Fields)
             field.Write(writer, value);
     }
 
     public override void ReadBody(PickleReader reader, object value)
     {
-        if (fields.Length == 0)
+        if (Fields.Length == 0)
             _ = reader.Payload.ReadByte();
-        foreach (var field in fields)
+        foreach (var field in Fields)
             field.Read(reader, value);
     }
 }
