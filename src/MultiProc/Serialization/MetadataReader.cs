@@ -14,10 +14,15 @@ internal sealed class MetadataReader(PayloadReader payload)
     private int _typeCount;
     private int _moduleCount;
     private int _nesting;
-    private MessageOpening? _opening;
 
-    /// <summary>Notes that the message begins so.</summary>
-    public void Begin(MessageOpening opening) => _opening = opening;
+    /// <summary>Notes what the opening of the message names.</summary>
+    public void Follow(MessageOpening opening)
+    {
+        foreach (var type in opening.Types)
+            _ = AddType(type);
+        foreach (var module in opening.Modules)
+            _ = AddModule(module);
+    }
 
     /// <summary>Forgets all, for the next message.</summary>
     public void Clear()
@@ -29,13 +34,10 @@ internal sealed class MetadataReader(PayloadReader payload)
             _modules[i] = null!;
         _typeCount = 0;
         _moduleCount = 0;
-        _opening = null;
     }
 
     public Type ReadType()
     {
-        if (_opening is not null)
-            Follow(_opening);
         var number = payload.ReadCount();
         if (number > 0)
         {
@@ -69,16 +71,6 @@ internal sealed class MetadataReader(PayloadReader payload)
         if (arguments.Length != (method.IsGenericMethodDefinition ? method.GetGenericArguments().Length : 0))
             throw new UnpicklingException($"it names {method} with the wrong number of type arguments");
         return arguments.Length == 0 ? method : ((MethodInfo)method).MakeGenericMethod(arguments);
-    }
-
-    /// <summary>Gives their numbers to what the opening names, now that more follows: of many messages it is all.</summary>
-    private void Follow(MessageOpening opening)
-    {
-        _opening = null;
-        foreach (var type in opening.Types)
-            _ = AddType(type);
-        foreach (var module in opening.Modules)
-            _ = AddModule(module);
     }
 
     private Type ReadDefinition()
