@@ -11,4 +11,4 @@ internal sealed record LaunchCommand(
     IReadOnlyList<string> Arguments,
     IReadOnlyList<string> Environment,
     string? Directory,
-    IReadOnlyList<LaunchStream> Streams);
+    LaunchStream[] Streams);

@@ -84,7 +84,7 @@ internal static class ChildMain
     /// <returns>The descriptors of the call.</returns>
     private static SafeHandle[] Surround(ChildSettings settings, SafeHandle[] handles)
     {
-        if (settings == ChildSettings.Usual)
+        if (settings.IsUsual)
             return handles[1..];
         if (settings.Directory is { } directory)
             Environment.CurrentDirectory = directory;

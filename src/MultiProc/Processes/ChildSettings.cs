@@ -15,6 +15,9 @@ internal sealed record ChildSettings(CultureNames? Cultures, string? Directory, 
 
     public static ChildSettings Usual { get; } = new(null, null, NoLevel, NoLevel, StartMethod.Spawn);
 
+    /// <summary>Whether there is nothing to tell. Asked field by field: comparing records would be compiled anew in every parent.</summary>
+    public bool IsUsual => Cultures is null && Directory is null && LogLevel == NoLevel && ErrorLevel == NoLevel && StartMethod == StartMethod.Spawn;
+
     public bool SendsLogs => LogLevel < NoLevel;
 
     public void Write(PayloadWriter writer)

@@ -24,11 +24,18 @@ internal static class FamilyLog
 
     public static int LowestLevel()
     {
-        var logger = Factory?.CreateLogger(OwnCategory);
         var level = (int)LogLevel.Trace;
-        while (level < ChildSettings.NoLevel && logger?.IsEnabled((LogLevel)level) != true)
-            level++;
-        return level;
+        try
+        {
+            var logger = Factory?.CreateLogger(OwnCategory);
+            while (level < ChildSettings.NoLevel && logger?.IsEnabled((LogLevel)level) != true)
+                level++;
+            return level;
+        }
+        catch (ObjectDisposedException)
+        {
+            return ChildSettings.NoLevel; // the factory's time is over; children may still be started
+        }
     }
 
     /// <summary>A record of a child, or of this library about one.</summary>

@@ -22,7 +22,7 @@ internal static class HostCommand
     /// <param name="directory">The full path of its directory; null: as this process's.</param>
     /// <param name="streams">Its standard streams.</param>
     /// <exception cref="InvalidOperationException">This program cannot be started by itself, or its child would run Main.</exception>
-    public static LaunchCommand Create(string lifeline, Surroundings around, string? directory, IReadOnlyList<LaunchStream> streams)
+    public static LaunchCommand Create(string lifeline, Surroundings around, string? directory, LaunchStream[] streams)
     {
         if (!HasFreezeSupport && AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out var supported) && !supported)
         {
@@ -86,9 +86,9 @@ internal static class HostCommand
                 Add((string)variable.Key, (string?)variable.Value);
         }
 
-        foreach (var (name, value) in changes ?? Enumerable.Empty<KeyValuePair<string, string?>>())
+        foreach (var name in changes?.Keys ?? [])
         {
-            if (value is not null)
+            if (changes![name] is { } value)
                 Add(name, value);
         }
 

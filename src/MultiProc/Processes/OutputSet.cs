@@ -14,7 +14,7 @@ internal sealed class OutputSet
     }
 
     /// <summary>What the child gets as its standard streams.</summary>
-    public IReadOnlyList<LaunchStream> Streams { get; private set; } = [LaunchStream.Null, LaunchStream.Inherited, LaunchStream.Inherited];
+    public LaunchStream[] Streams { get; private set; } = [LaunchStream.Null, LaunchStream.Inherited, LaunchStream.Inherited];
 
     /// <summary>The end into which the child writes its log records; null if nobody wants them.</summary>
     public SafeFileHandle? Log { get; private set; }

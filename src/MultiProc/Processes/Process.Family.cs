@@ -24,7 +24,7 @@ public partial class Process
         get
         {
             HostPlatform.Demand();
-            return Unistd.ProcessorsOnline();
+            return Unistd.ProcessorsOnline() is > 0 and var count ? count : System.Environment.ProcessorCount;
         }
     }
 

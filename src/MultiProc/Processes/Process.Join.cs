@@ -1,3 +1,4 @@
+using MultiProc.Foundation;
 using MultiProc.Processes;
 
 namespace MultiProc;
@@ -28,8 +29,11 @@ public partial class Process
     /// <exception cref="InvalidOperationException">It was not started, or is this process itself.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
-    public bool Join(TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        Ending.Wait(Child().Joined, timeout, cancellationToken);
+    public bool Join(TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        _ = Deadline.After(timeout); // a wrong argument is told before a wrong state
+        return Ending.Wait(Child().Joined, timeout, cancellationToken);
+    }
 
     /// <summary>Waits until the process has ended, without blocking a thread.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the process.</param>
@@ -47,6 +51,9 @@ public partial class Process
     /// <exception cref="InvalidOperationException">It was not started, or is this process itself.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
-    public Task<bool> JoinAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        Ending.WaitAsync(Child().Joined, timeout, cancellationToken);
+    public Task<bool> JoinAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        _ = Deadline.After(timeout);
+        return Ending.WaitAsync(Child().Joined, timeout, cancellationToken);
+    }
 }

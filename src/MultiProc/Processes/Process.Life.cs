@@ -8,7 +8,8 @@ namespace MultiProc;
 public partial class Process
 {
     /// <summary>Starts the process. Returns as soon as the operating system has made it; does not wait for its target to run.</summary>
-    /// <remarks>Target and arguments are pickled now, and this object lets go of them.</remarks>
+    /// <remarks>Target and arguments are pickled now, and this object lets go of them. The main thread of the child has the cultures of the calling
+    /// thread, its other threads those that were set for all threads here, by name: what was changed in a culture does not come along.</remarks>
     /// <exception cref="InvalidOperationException">It was started before; this process is a daemon, is itself still starting, or is ending; or this
     /// program cannot be started a second time.</exception>
     /// <exception cref="PicklingException">The target or an argument cannot travel; the message names its path. No process was started.</exception>

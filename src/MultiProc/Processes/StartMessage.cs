@@ -42,7 +42,7 @@ internal sealed record StartMessage(
         writer.WriteText(ParentName);
         writer.WriteText(Identity);
         writer.WriteText(Name);
-        var isUsual = Settings == ChildSettings.Usual;
+        var isUsual = Settings.IsUsual;
         writer.WriteByte((byte)((IsDaemon ? DaemonFlag : 0) | (ReportsOutcome ? OutcomeFlag : 0) | (isUsual ? 0 : SettingsFlag)));
         if (!isUsual)
             Settings.Write(writer);

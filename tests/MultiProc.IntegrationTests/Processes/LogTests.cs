@@ -186,6 +186,16 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public void Start_Works_WhenTheFactoryIsDisposed()
+    {
+        _recorder.CreateFails = true;
+
+        Run(() => Process.GetLogger().LogCritical("to nobody"));
+
+        _recorder.Records.Should().BeEmpty();
+    }
+
+    [Fact]
     public void LogToStderr_WritesAsPythonDoes_InChildrenToo() =>
         Scene.Run("log-to-stderr").Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Should().Equal("[INFO/MainProcess] of the root", "[WARNING/Process-1] of the child");

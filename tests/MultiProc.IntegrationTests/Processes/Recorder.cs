@@ -9,6 +9,9 @@ internal sealed class Recorder : ILoggerFactory
 
     public LogLevel Level { get; set; }
 
+    /// <summary>As a factory does that was disposed.</summary>
+    public bool CreateFails { get; set; }
+
     public Action Before { get; set; } = () => { };
 
     public IReadOnlyList<Record> Records
@@ -26,7 +29,11 @@ internal sealed class Recorder : ILoggerFactory
         throw new InvalidOperationException("the provider fails");
     }
 
-    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+    public ILogger CreateLogger(string categoryName)
+    {
+        ObjectDisposedException.ThrowIf(CreateFails, this);
+        return new Logger(this, categoryName);
+    }
 
     public void AddProvider(ILoggerProvider provider)
     {
