@@ -85,7 +85,7 @@ internal sealed class ChildProcess : IWatched
             {
                 var command = HostCommand.Create(ChildEntrance.Describe(Lifeline.CookieOf(childEnd) ?? 0), around, directory, outputs.Streams);
                 SafeHandle[] handles = outputs.Log is { } log ? [arena.Handle, log, .. call.Handles] : [arena.Handle, .. call.Handles];
-                Frame.Send(parentEnd, (message with { Row = row }).Encode().Span, handles);
+                Frame.Send(parentEnd, (message with { Row = row }).Encode(), handles);
                 CrashPoint.Reach("start.sent");
                 child = new ChildProcess(owner, parentEnd, row, message.IsDaemon || message.ReportsOutcome, outputs.Pumps);
                 ChildTable.Add(child);

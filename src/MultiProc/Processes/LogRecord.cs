@@ -50,7 +50,7 @@ internal sealed record LogRecord(
         var message = reader.ReadText();
         var process = reader.ReadText();
         var pid = reader.ReadCount();
-        var error = reader.Remaining == 0 ? null : ExceptionReport.Load(new PickledMessage(bytes[^reader.Remaining..], [], [])).ToException();
+        var error = reader.Remaining == 0 ? null : ExceptionReport.Load(new PickledMessage(bytes[^(int)reader.Remaining..], [], [])).ToException();
         return new LogRecord(category, level, new EventId(id, name.Length == 0 ? null : name), message, error, process, pid);
     }
 

@@ -85,7 +85,7 @@ public partial class Process
     void ITransferable.Dump(TransferWriter writer)
     {
         if (!_isStarting)
-            throw writer.Refuse(GetType().ToString(), $"'{_name}' travels only to the process that it starts itself; send its name or its pid.");
+            throw writer.Refuse($"'{_name}' travels only to the process that it starts itself; send its name or its pid.");
     }
 
     // No constructor runs for what arrives. Everything else that the object knows comes with the start message. Only one can arrive:
@@ -134,7 +134,7 @@ public partial class Process
             _reportsOutcome,
             new ChildSettings(CultureNames.OfThisThread(), Directory: null, LogLevels.ForChildren(), LogLevels.Error, s_startMethod),
             _authKey ?? CurrentProcess.AuthKey,
-            call.Bytes,
+            call.Parts,
             call.Slots);
     }
 

@@ -53,7 +53,7 @@ public sealed class Sentinel : ITransferable, ISignal
     public Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken = default) => Ending.WaitAsync(_ended, timeout, cancellationToken);
 
     void ITransferable.Dump(TransferWriter writer) =>
-        throw writer.Refuse(typeof(Sentinel).ToString(), "is the end of a child as its parent sees it; wait for it here, and tell others by an Event.");
+        throw writer.Refuse("is the end of a child as its parent sees it; wait for it here, and tell others by an Event.");
 
     void ITransferable.Load(TransferReader reader) => throw new UnpicklingException("a sentinel does not travel");
 }

@@ -26,14 +26,14 @@ internal sealed record StartMessage(
     bool ReportsOutcome,
     ChildSettings Settings,
     byte[] AuthKey,
-    ReadOnlyMemory<byte> Call,
+    ReadOnlyMemory<byte>[] Call,
     IReadOnlyList<ulong> Slots)
 {
     private const byte DaemonFlag = 1;
     private const byte OutcomeFlag = 2;
     private const byte SettingsFlag = 4;
 
-    public ReadOnlyMemory<byte> Encode()
+    public ReadOnlyMemory<byte>[] Encode()
     {
         var writer = new PayloadWriter();
         writer.WriteCount(Row);
@@ -49,7 +49,7 @@ internal sealed record StartMessage(
         writer.WriteCount(AuthKey.Length);
         writer.WriteBytes(AuthKey);
         Payload.Write(writer, Call, Slots);
-        return writer.Written;
+        return writer.ToParts();
     }
 
     public static StartMessage Decode(ReadOnlyMemory<byte> body)
@@ -66,6 +66,6 @@ internal sealed record StartMessage(
         var authKey = reader.Take(reader.ReadCount()).ToArray();
         var slots = Payload.ReadSlots(reader);
         var (isDaemon, reportsOutcome) = ((flags & DaemonFlag) != 0, (flags & OutcomeFlag) != 0);
-        return new StartMessage(row, parent, parentPid, parentName, identity, name, isDaemon, reportsOutcome, settings, authKey, body[^reader.Remaining..], slots);
+        return new StartMessage(row, parent, parentPid, parentName, identity, name, isDaemon, reportsOutcome, settings, authKey, [body[^(int)reader.Remaining..]], slots);
     }
 }

@@ -1,12 +1,23 @@
+using MultiProc.Serialization.Plans;
+
 namespace MultiProc.Serialization;
 
-/// <summary>Knows the classes in which the compilers keep the captured variables of one scope.</summary>
+/// <summary>Knows the classes in which C# keeps the captured variables of one scope.</summary>
 internal static class Closures
 {
     /// <summary>The captured <c>this</c> of the method around a lambda.</summary>
     public const string ThisField = "<>4__this";
 
     public static bool IsClosure(Type type) => type.IsNestedPrivate && type.IsClass && IsNamedSo(type);
+
+    /// <summary>Which of the fields hold one.</summary>
+    public static bool[] AreClosures(FieldSlot[] fields)
+    {
+        var answers = new bool[fields.Length];
+        for (var i = 0; i < answers.Length; i++)
+            answers[i] = IsClosure(fields[i].Field.FieldType);
+        return answers;
+    }
 
     // The full name, not the name: the first conversion of that costs a child that is starting two milliseconds.
     private static bool IsNamedSo(Type type)
@@ -15,7 +26,6 @@ internal static class Closures
         var start = name.Length;
         while (start > 0 && name[start - 1] != '+')
             start--;
-        return name.AsSpan(start).StartsWith("<>c__DisplayClass", StringComparison.Ordinal)
-            || name.AsSpan(start).StartsWith("_Closure$__", StringComparison.Ordinal);
+        return name.AsSpan(start).StartsWith("<>c__DisplayClass", StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Reflection;
 
 namespace MultiProc.Serialization;
@@ -14,6 +15,24 @@ internal sealed class MetadataReader(PayloadReader payload)
     private int _moduleCount;
     private int _nesting;
 
+    /// <summary>Notes what the opening of the message names.</summary>
+    public void Follow(MessageOpening opening)
+    {
+        foreach (var type in opening.Types)
+            _ = AddType(type);
+        foreach (var module in opening.Modules)
+            _ = AddModule(module);
+    }
+
+    /// <summary>Forgets all, for the next message.</summary>
+    public void Clear()
+    {
+        for (var i = 0; i < _typeCount; i++)
+            _types[i] = null;
+        _typeCount = 0;
+        _moduleCount = 0;
+    }
+
     public Type ReadType()
     {
         var number = payload.ReadCount();
@@ -24,11 +43,9 @@ internal sealed class MetadataReader(PayloadReader payload)
                 : throw new UnpicklingException($"it refers to a type number {number} that it does not have");
         }
 
-        var place = _typeCount++;
-        if (place == _types.Length)
-            Array.Resize(ref _types, place * 2);
-        if (++_nesting > MetadataCodes.MaximumNesting)
-            throw new UnpicklingException("it names a type of unreasonable depth");
+        var place = AddType(null);
+        if (++_nesting > MetadataCodes.MaximumParts)
+            throw Unreasonable();
         var type = ReadDefinition();
         _nesting--;
         return _types[place] = type;
@@ -46,7 +63,7 @@ internal sealed class MetadataReader(PayloadReader payload)
     public MethodBase ReadMethodBase()
     {
         var declaringType = ReadType();
-        var method = MetadataGate.Method(declaringType, payload.ReadCount());
+        var method = MetadataGate.Method(declaringType, ReadRow());
         var arguments = ReadTypes();
         if (arguments.Length != (method.IsGenericMethodDefinition ? method.GetGenericArguments().Length : 0))
             throw new UnpicklingException($"it names {method} with the wrong number of type arguments");
@@ -59,7 +76,7 @@ internal sealed class MetadataReader(PayloadReader payload)
         return code switch
         {
             < MetadataCodes.FirstConstructed => MetadataCodes.TypeOf(code),
-            MetadataCodes.Vector => ReadType().MakeArrayType(),
+            MetadataCodes.Vector => ReadElement().MakeArrayType(),
             MetadataCodes.Array => ReadArray(),
             MetadataCodes.Generic => ReadGeneric(),
             MetadataCodes.Defined => ReadDefined(),
@@ -71,14 +88,23 @@ internal sealed class MetadataReader(PayloadReader payload)
     {
         var rank = payload.ReadCount();
         return rank is > 0 and <= 32
-            ? ReadType().MakeArrayType(rank)
+            ? ReadElement().MakeArrayType(rank)
             : throw new UnpicklingException($"it has an array of {rank} dimensions");
     }
+
+    private Type ReadElement() => ReadType() is var type && MetadataCodes.PartsOf(type) < MetadataCodes.MaximumParts ? type : throw Unreasonable();
+
+    private static UnpicklingException Unreasonable() => new($"it names a type that is made of more than {MetadataCodes.MaximumParts} types");
 
     private Type ReadGeneric()
     {
         var definition = ReadType();
         var arguments = ReadTypes();
+        var parts = 1;
+        foreach (var argument in arguments)
+            parts += MetadataCodes.PartsOf(argument);
+        if (parts > MetadataCodes.MaximumParts)
+            throw Unreasonable();
         return definition.IsGenericTypeDefinition
             ? definition.MakeGenericType(arguments)
             : throw new UnpicklingException($"it gives type arguments to {definition}");
@@ -98,7 +124,15 @@ internal sealed class MetadataReader(PayloadReader payload)
     private Type ReadDefined()
     {
         var module = ReadModule();
-        return MetadataGate.Type(module, payload.ReadCount());
+        return MetadataGate.Type(module, ReadRow());
+    }
+
+    private int ReadRow()
+    {
+        var row = payload.ReadCount();
+        return BinaryPrimitives.ReadUInt16LittleEndian(payload.Take(sizeof(ushort))) == MetadataCodes.SealOf(row)
+            ? row
+            : throw new UnpicklingException($"the number {row} of a type or method in it is damaged");
     }
 
     private Module ReadModule()
@@ -114,7 +148,19 @@ internal sealed class MetadataReader(PayloadReader payload)
         var kind = payload.ReadByte();
         var name = kind == MetadataCodes.CoreModule ? CoreLibrary : payload.ReadText();
         var path = kind == MetadataCodes.FileModule ? payload.ReadText() : null;
-        var module = MetadataGate.Module(name, new Guid(payload.Take(16)), path);
+        return AddModule(MetadataGate.Module(name, new Guid(payload.Take(16)), path));
+    }
+
+    private int AddType(Type? type)
+    {
+        if (_typeCount == _types.Length)
+            Array.Resize(ref _types, _typeCount * 2);
+        _types[_typeCount] = type;
+        return _typeCount++;
+    }
+
+    private Module AddModule(Module module)
+    {
         if (_moduleCount == _modules.Length)
             Array.Resize(ref _modules, _moduleCount * 2);
         return _modules[_moduleCount++] = module;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Reflection;
 
 namespace MultiProc.Serialization;
@@ -10,6 +11,27 @@ internal sealed class MetadataWriter(PickleWriter writer)
     private readonly IdentityMap _types = new();
     private readonly IdentityMap _modules = new();
 
+    /// <summary>What the message names so far, in the order of the numbers.</summary>
+    public Type[] Types => Array.ConvertAll(_types.ToArray(), static type => (Type)type);
+
+    public Module[] Modules => Array.ConvertAll(_modules.ToArray(), static module => (Module)module);
+
+    /// <summary>Notes what the opening of the message names.</summary>
+    public void Follow(MessageOpening opening)
+    {
+        foreach (var type in opening.Types)
+            _ = _types.FindOrAdd(type);
+        foreach (var module in opening.Modules)
+            _ = _modules.FindOrAdd(module);
+    }
+
+    /// <summary>Forgets all, for the next message.</summary>
+    public void Clear()
+    {
+        _types.Clear();
+        _modules.Clear();
+    }
+
     /// <summary>A closed type: what can be an object, or stand in a generic argument.</summary>
     /// <exception cref="PicklingException">It has no identity outside of this process.</exception>
     public void WriteType(Type type)
@@ -20,6 +42,8 @@ internal sealed class MetadataWriter(PickleWriter writer)
             return;
         if (MetadataCodes.Of(type) is > 0 and var code)
             writer.Payload.WriteByte(code);
+        else if (MetadataCodes.PartsOf(type) > MetadataCodes.MaximumParts)
+            throw writer.Refuse(type.Name, $"is a type that is made of more than {MetadataCodes.MaximumParts} types; name a part of it by a class.");
         else if (type.IsSZArray)
             WriteConstructed(MetadataCodes.Vector, type.GetElementType()!);
         else if (type.IsArray)
@@ -36,7 +60,7 @@ internal sealed class MetadataWriter(PickleWriter writer)
         if (method.DeclaringType is not { } declaringType || (method.MetadataToken & RowMask) == 0)
             throw writer.Refuse(method.Name, "was compiled at run time and exists in this process alone; send a method of an assembly.");
         WriteType(declaringType);
-        writer.Payload.WriteCount(method.MetadataToken & RowMask);
+        WriteRow(method.MetadataToken);
         if (!method.IsGenericMethod)
         {
             writer.Payload.WriteCount(0);
@@ -87,7 +111,14 @@ internal sealed class MetadataWriter(PickleWriter writer)
             throw writer.Refuse(type.ToString(), "is no type that a value can have in another process.");
         writer.Payload.WriteByte(MetadataCodes.Defined);
         WriteModule(type.Module);
-        writer.Payload.WriteCount(type.MetadataToken & RowMask);
+        WriteRow(type.MetadataToken);
+    }
+
+    private void WriteRow(int token)
+    {
+        var row = token & RowMask;
+        writer.Payload.WriteCount(row);
+        BinaryPrimitives.WriteUInt16LittleEndian(writer.Payload.Take(sizeof(ushort)), MetadataCodes.SealOf(row));
     }
 
     private void WriteModule(Module module)

@@ -1,16 +1,42 @@
+using System.Buffers;
+
 namespace MultiProc.Serialization;
 
 /// <summary>Turns values into bytes that another process of the same program turns back.</summary>
 internal static class Pickle
 {
-    /// <summary>Raised with every change of the layout.</summary>
-    private const byte FormatVersion = 1;
-
     private static readonly string[] s_unnamed = [""];
 
     /// <summary>One value and all that it reaches.</summary>
     /// <exception cref="PicklingException">Something that it reaches cannot travel.</exception>
-    public static PickledMessage Dump(object? value) => DumpAll(s_unnamed, [value]);
+    public static PickledMessage Dump(object? value)
+    {
+        var idle = IdlePicklers.Current;
+        var writer = Write(idle.TakeWriter(), value);
+        var message = writer.ToMessage();
+        idle.GiveBack(writer);
+        return message;
+    }
+
+    /// <summary>One value and all that it reaches, if bytes can carry all of it.</summary>
+    /// <exception cref="PicklingException">They cannot, or something that it reaches cannot travel at all.</exception>
+    public static byte[] DumpBytes(object? value)
+    {
+        var message = Dump(value);
+        return message.Slots.Count + message.Handles.Count == 0 ? message.ToArray() : WriteBytes(value).ToMessage().ToArray();
+    }
+
+    /// <summary>One value and all that it reaches, into a buffer, if bytes can carry all of it.</summary>
+    /// <exception cref="PicklingException">They cannot, or something that it reaches cannot travel at all.</exception>
+    public static void Dump(object? value, IBufferWriter<byte> output)
+    {
+        var idle = IdlePicklers.Current;
+        var writer = Write(idle.TakeWriter(), value);
+        if (!writer.IsBytes)
+            writer = WriteBytes(value);
+        writer.Payload.CopyTo(output);
+        idle.GiveBack(writer);
+    }
 
     /// <summary>Several values in one message, so that what they share stays shared.</summary>
     /// <param name="names">What errors call the values, one each: <c>args[1]</c>; empty for a value that needs no name.</param>
@@ -20,34 +46,119 @@ internal static class Pickle
     {
         try
         {
-            return Write(values, trace: null);
+            return WriteAll(names: null, values).ToMessage();
         }
         catch (PicklingException)
         {
             // Only now is it worth its cost to know where everything lies.
-            return Write(values, new PathTrace(names));
+            return WriteAll(names, values).ToMessage();
         }
     }
 
-    /// <summary>The value of a message that <see cref="Dump"/> made.</summary>
+    /// <summary>The value of a message that <see cref="Dump(object?)"/> made.</summary>
     /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
     public static object? Load(PickledMessage message)
     {
-        var values = LoadAll(message);
-        return values.Length == 1 ? values[0] : throw new UnpicklingException($"it holds {values.Length} values instead of one");
+        var idle = IdlePicklers.Current;
+        var reader = idle.TakeReader();
+        reader.Open(message);
+        var value = Read(reader, isSingle: true);
+        idle.GiveBack(reader);
+        return value;
+    }
+
+    /// <summary>The value of a message that is bytes and nothing else.</summary>
+    /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
+    public static object? Load(ReadOnlyMemory<byte> bytes)
+    {
+        var idle = IdlePicklers.Current;
+        var reader = idle.TakeReader();
+        reader.Open(bytes);
+        var value = Read(reader, isSingle: true);
+        idle.GiveBack(reader);
+        return value;
     }
 
     /// <summary>The values of a message that <see cref="DumpAll"/> made.</summary>
     /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
     public static object?[] LoadAll(PickledMessage message)
     {
-        var reader = new PickleReader(message);
+        var reader = new PickleReader();
+        reader.Open(message);
+        return (object?[])Read(reader, isSingle: false)!;
+    }
+
+    /// <summary>What keeps a value from travelling; null where nothing does.</summary>
+    public static Obstacle? Check(object? value)
+    {
+        try
+        {
+            _ = Dump(value);
+            return null;
+        }
+        catch (PicklingException refusal)
+        {
+            return new Obstacle(refusal);
+        }
+    }
+
+    /// <summary>Writes with that writer, unless something is refused: then with another, which tells where it lies.</summary>
+    private static PickleWriter Write(PickleWriter writer, object? value)
+    {
+        try
+        {
+            writer.WriteSingle(value);
+            return writer.Needs is { } needs ? WriteWithPreamble(new PickleWriter(trace: null), [value], needs) : writer;
+        }
+        catch (PicklingException)
+        {
+            return WriteAll(s_unnamed, [value]);
+        }
+    }
+
+    /// <summary>What names the object that bytes cannot carry, or finds that it is gone.</summary>
+    private static PickleWriter WriteBytes(object? value) => WriteAll(s_unnamed, [value], isBytesOnly: true);
+
+    private static PickleWriter WriteAll(string[]? names, object?[] values, bool isBytesOnly = false)
+    {
+        var writer = Make(names, isBytesOnly);
+        WriteValues(writer, values);
+        return writer.Needs is { } needs ? WriteWithPreamble(Make(names, isBytesOnly), values, needs) : writer;
+    }
+
+    /// <summary>Once more, now that it is known what the reader needs first.</summary>
+    private static PickleWriter WriteWithPreamble(PickleWriter writer, object?[] values, MessageNeeds needs)
+    {
+        var preamble = new PreambleWriter(writer);
+        preamble.Write(needs);
+        WriteValues(writer, values);
+        preamble.DemandComplete();
+        return writer;
+    }
+
+    private static PickleWriter Make(string[]? names, bool isBytesOnly) =>
+        new(names is null ? null : new PathTrace(names)) { IsBytesOnly = isBytesOnly };
+
+    private static void WriteValues(PickleWriter writer, object?[] values)
+    {
+        writer.WriteCount(values.Length);
+        for (var i = 0; i < values.Length; i++)
+        {
+            writer.Trace?.At(i);
+            writer.WriteReference(values[i], typeof(object));
+        }
+
+        writer.WriteBodies();
+    }
+
+    private static object? Read(PickleReader reader, bool isSingle)
+    {
         var isWhole = false;
         try
         {
-            var values = Read(reader);
+            var value = isSingle ? reader.ReadSingle() : ReadAll(reader);
             isWhole = true;
-            return values;
+            return value;
         }
         catch (Exception error) when (error is not (UnpicklingException or OutOfMemoryException))
         {
@@ -61,43 +172,13 @@ internal static class Pickle
         }
     }
 
-    /// <summary>What keeps a value from travelling; null where nothing does.</summary>
-    public static Obstacle? Check(object? value)
+    private static object?[] ReadAll(PickleReader reader)
     {
-        try
-        {
-            _ = Dump(value);
-            return null;
-        }
-        catch (PicklingException refusal)
-        {
-            return new Obstacle(refusal.Path, refusal.TypeName, refusal.Reason);
-        }
-    }
-
-    private static PickledMessage Write(object?[] values, PathTrace? trace)
-    {
-        var writer = new PickleWriter(trace);
-        writer.Payload.WriteByte(FormatVersion);
-        writer.Payload.WriteCount(values.Length);
-        for (var i = 0; i < values.Length; i++)
-        {
-            trace?.At(i);
-            writer.WriteReference(values[i], typeof(object));
-        }
-
-        writer.WriteBodies();
-        return writer.ToMessage();
-    }
-
-    private static object?[] Read(PickleReader reader)
-    {
-        if (reader.Payload.ReadByte() is var version && version != FormatVersion)
-            throw new UnpicklingException($"it has the format {version}, and this MultiProc reads the format {FormatVersion}");
-        var values = new object?[reader.Payload.ReadLength(1)];
+        var values = new object?[reader.ReadCount()];
         for (var i = 0; i < values.Length; i++)
             values[i] = reader.ReadReference(typeof(object));
         reader.ReadBodies();
+        reader.DemandEnd();
         return values;
     }
 }

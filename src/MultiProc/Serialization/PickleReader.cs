@@ -4,23 +4,164 @@ using MultiProc.Serialization.Plans;
 namespace MultiProc.Serialization;
 
 /// <summary>One message being read: the counterpart of <see cref="PickleWriter"/>, step by step.</summary>
-internal sealed class PickleReader(PickledMessage message) : TransferReader
+internal sealed class PickleReader : TransferReader
 {
-    private object?[] _objects = new object?[16];
-    private int _objectCount;
-    private object[] _pending = new object[16];
-    private TypePlan[] _pendingPlans = new TypePlan[16];
-    private int _pendingCount;
+    private const int OpeningsKept = 8;
+
+    private readonly PendingBodies _pending = new();
+    private PickledMessage? _message;
+    private readonly ObjectList _objects = new();
     private ObjectList? _last;
+    private IdentityMap? _whole;
+    private MessageOpening?[]? _openings;
+    private int _latestOpening;
     private MetadataReader? _metadata;
+    private MessageOpening? _opening;
 
-    public PayloadReader Payload { get; } = new(message.Bytes);
+    public PayloadReader Payload { get; } = new();
 
-    public MetadataReader Metadata => _metadata ??= new MetadataReader(Payload);
+    public MetadataReader Metadata => _opening is null ? _metadata ??= new MetadataReader(Payload) : FollowOpening();
 
-    public object? ReadReference(Type declared)
+    /// <summary>Begins with a message.</summary>
+    public void Open(PickledMessage message)
+    {
+        _message = message;
+        Payload.Open(message.Parts);
+    }
+
+    /// <summary>Begins with a message that is bytes and nothing else.</summary>
+    public void Open(ReadOnlyMemory<byte> bytes) => Payload.Open(bytes);
+
+    /// <summary>Forgets the message, but not the room that it took.</summary>
+    public void Clear()
+    {
+        _message = null;
+        _last = null;
+        _whole = null;
+        Payload.Close();
+        _pending.Trim();
+        _opening = null;
+        _metadata?.Clear();
+        _objects.Clear();
+    }
+
+    /// <summary>The number of values of the message, which begins with it.</summary>
+    public int ReadCount()
+    {
+        var version = Payload.ReadByte();
+        if (version == PreambleCodes.Begin)
+        {
+            new PreambleReader(this).Read();
+            version = Payload.ReadByte();
+        }
+
+        if (version != Tags.FormatVersion)
+            throw new UnpicklingException($"it has the format {version}, and this MultiProc reads the format {Tags.FormatVersion}");
+        return Payload.ReadLength(1);
+    }
+
+    /// <summary>A whole message of one value.</summary>
+    public object? ReadSingle()
+    {
+        if (FindOpening() is { } opening)
+        {
+            _opening = opening;
+            return ReadSingle(opening.Plan);
+        }
+
+        var start = Payload.Ahead;
+        var count = ReadCount();
+        if (count != 1)
+            throw new UnpicklingException($"it holds {count} values instead of one");
+        var value = ReadReference(typeof(object));
+        if (value is not null && PlanCache.For(value.GetType()).Opening is { } usual && start.StartsWith(usual.Bytes))
+            Remember(usual);
+        ReadBodies();
+        DemandEnd();
+        return value;
+    }
+
+    public object? ReadReference(Type declared) => ReadReference(Payload.ReadVarint(), declared);
+
+    /// <summary>Fills everything that was mentioned, and then what needs filled objects: hash tables.</summary>
+    public void ReadBodies()
+    {
+        while (_pending.TryPop(out var value, out var plan))
+        {
+            Payload.Fulfil(plan.MinimumBody(value));
+            plan.ReadBody(this, value);
+        }
+
+        // The inner ones are met after the outer ones: a key may be found by what is in another table.
+        for (var i = (_last?.Count ?? 0) - 1; i >= 0; i--)
+            ((Action)_last![i]!)();
+        _last = null;
+    }
+
+    /// <summary>Demands that the message was read to its end.</summary>
+    public void DemandEnd()
+    {
+        if (Payload.Remaining != 0)
+            throw new UnpicklingException($"{Payload.Remaining} bytes are left over");
+    }
+
+    /// <summary>Notes an object whose body is to be read.</summary>
+    public void Push(object value, TypePlan plan)
+    {
+        Payload.Promise(plan.MinimumBody(value));
+        _pending.Push(value, plan);
+    }
+
+    /// <summary>Something to be done when every object is filled.</summary>
+    public override void AtLast(Action action) => (_last ??= new ObjectList()).Add(action);
+
+    /// <summary>Notes an object that was made by a function of the sender's choice.</summary>
+    public void AddWhole(object value)
+    {
+        (_whole ??= new IdentityMap()).FindOrAdd(value);
+        var number = AddObject();
+        _objects[number] = value;
+    }
+
+    /// <summary>Keeps the finalizers of what a damaged message left bare from running: they would end the process.</summary>
+    public void Abandon()
+    {
+        for (var i = 0; i < _objects.Count; i++)
+        {
+            if (_objects[i] is { } value && _whole?.Contains(value) != true)
+                GC.SuppressFinalize(value);
+        }
+    }
+
+    public override long ReadInt64() => Payload.ReadInt64();
+
+    public override string? ReadString()
     {
         var tag = Payload.ReadVarint();
+        if (tag != Tags.NewAsDeclared)
+            return (string?)ReadReference(tag, typeof(string));
+        var number = AddObject();
+        var text = Payload.ReadText();
+        _objects[number] = text;
+        return text;
+    }
+
+    public override object? ReadObject() => ReadReference(typeof(object));
+
+    internal override ulong ReadSlot()
+    {
+        var index = Payload.ReadCount();
+        return index < (_message?.Slots.Count ?? 0) ? _message!.Slots[index] : throw new UnpicklingException($"slot {index} did not come with it");
+    }
+
+    public override SafeHandle ReadHandle()
+    {
+        var index = Payload.ReadCount();
+        return index < (_message?.Handles.Count ?? 0) ? _message!.Handles[index] : throw new UnpicklingException($"handle {index} did not come with it");
+    }
+
+    private object? ReadReference(ulong tag, Type declared)
+    {
         switch (tag)
         {
             case Tags.Null:
@@ -36,67 +177,36 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
         }
     }
 
-    /// <summary>Fills everything that was mentioned, and then what needs filled objects: hash tables.</summary>
-    public void ReadBodies()
+    /// <summary>How the message begins, if it begins as one of the last did; the latest first.</summary>
+    private MessageOpening? FindOpening()
     {
-        while (_pendingCount > 0)
+        if (_openings is null)
+            return null;
+        for (var i = 0; i < OpeningsKept; i++)
         {
-            var value = _pending[--_pendingCount];
-            var plan = _pendingPlans[_pendingCount];
-            Payload.Fulfil(plan.MinimumBody(value));
-            plan.ReadBody(this, value);
+            if (_openings[(_latestOpening + i) & (OpeningsKept - 1)] is { } opening && Payload.Skip(opening.Bytes))
+                return opening;
         }
 
-        // The inner ones are met after the outer ones: a key may be found by what is in another table.
-        for (var i = (_last?.Count ?? 0) - 1; i >= 0; i--)
-            ((Action)_last![i]!)();
-        if (Payload.Remaining != 0)
-            throw new UnpicklingException($"{Payload.Remaining} bytes are left over");
+        return null;
     }
 
-    /// <summary>Notes an object whose body is to be read.</summary>
-    public void Push(object value, TypePlan plan)
+    /// <summary>Gives their numbers to what the opening names, now that more follows: of many messages it is all.</summary>
+    private MetadataReader FollowOpening()
     {
-        Payload.Promise(plan.MinimumBody(value));
-        if (_pendingCount == _pending.Length)
-        {
-            Array.Resize(ref _pending, _pendingCount * 2);
-            Array.Resize(ref _pendingPlans, _pendingCount * 2);
-        }
-
-        _pending[_pendingCount] = value;
-        _pendingPlans[_pendingCount++] = plan;
+        _metadata ??= new MetadataReader(Payload);
+        _metadata.Follow(_opening!);
+        _opening = null;
+        return _metadata;
     }
 
-    /// <summary>Something to be done when every object is filled.</summary>
-    public void AtLast(Action action) => (_last ??= new ObjectList()).Add(action);
-
-    /// <summary>Keeps the finalizers of what a damaged message left bare from running: they would end the process.</summary>
-    public void Abandon()
+    private void Remember(MessageOpening opening)
     {
-        for (var i = 0; i < _objectCount; i++)
-        {
-            if (_objects[i] is { } value)
-                GC.SuppressFinalize(value);
-        }
-    }
-
-    public override long ReadInt64() => Payload.ReadInt64();
-
-    public override string? ReadString() => (string?)ReadReference(typeof(string));
-
-    public override object? ReadObject() => ReadReference(typeof(object));
-
-    public override ulong ReadSlot()
-    {
-        var index = Payload.ReadCount();
-        return index < message.Slots.Count ? message.Slots[index] : throw new UnpicklingException($"slot {index} did not come with it");
-    }
-
-    public override SafeHandle ReadHandle()
-    {
-        var index = Payload.ReadCount();
-        return index < message.Handles.Count ? message.Handles[index] : throw new UnpicklingException($"handle {index} did not come with it");
+        if (opening.Plan.Type.IsCollectible)
+            return;
+        _openings ??= new MessageOpening?[OpeningsKept];
+        _latestOpening = (_latestOpening - 1) & (OpeningsKept - 1);
+        _openings[_latestOpening] = opening;
     }
 
     private object ReadMore(Type declared)
@@ -110,6 +220,8 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
 
     private object ReadNewOf(Type type, Type declared)
     {
+        if (type == declared || declared == typeof(object))
+            return ReadNew(type);
         // Some types stand for what is derived from them: an Encoding arrives as the UTF8Encoding that it is.
         if (!type.IsAssignableTo(declared) && !declared.IsAssignableTo(type))
             throw Misplaced(type, declared);
@@ -117,13 +229,24 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
         return declared.IsInstanceOfType(value) ? value : throw Misplaced(value.GetType(), declared);
     }
 
+    private object ReadSingle(TypePlan plan)
+    {
+        plan.Admit(this);
+        var number = AddObject();
+        var value = plan.ReadHead(this);
+        _objects[number] = value;
+        // Its body is the next in any case: nothing else is to be read yet.
+        if (plan.HasBody)
+            plan.ReadBody(this, value);
+        ReadBodies();
+        return value;
+    }
+
     private object ReadNew(Type type)
     {
         var plan = PlanCache.For(type);
         plan.Admit(this);
-        var number = _objectCount++;
-        if (number == _objects.Length)
-            Array.Resize(ref _objects, number * 2);
+        var number = AddObject();
         var value = plan.ReadHead(this);
         _objects[number] = value;
         if (plan.HasBody)
@@ -131,9 +254,16 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
         return value;
     }
 
+    /// <summary>The number of an object that is about to be made.</summary>
+    private int AddObject()
+    {
+        _objects.Add(null);
+        return _objects.Count - 1;
+    }
+
     private object Known(ulong number, Type declared)
     {
-        if (number >= (ulong)_objectCount || _objects[number] is not { } known)
+        if (number >= (ulong)_objects.Count || _objects[(int)number] is not { } known)
             throw new UnpicklingException($"it refers to an object number {number} that it does not have");
         return declared.IsInstanceOfType(known)
             ? known

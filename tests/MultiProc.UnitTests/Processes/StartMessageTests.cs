@@ -14,18 +14,18 @@ public sealed class StartMessageTests
     public void Decode_ReadsWhatEncodeWrote(bool isUsual)
     {
         var settings = isUsual ? ChildSettings.Usual : s_unusual;
-        var message = new StartMessage(3, ulong.MaxValue - 1, 77, "MainProcess", "1:2", "naïve \ud800", IsDaemon: true, ReportsOutcome: false, settings, [1, 2, 3], new byte[] { 4, 5 }, [6, ulong.MaxValue]);
+        var message = new StartMessage(3, ulong.MaxValue - 1, 77, "MainProcess", "1:2", "naïve \ud800", IsDaemon: true, ReportsOutcome: false, settings, [1, 2, 3], [new byte[] { 4, 5 }], [6, ulong.MaxValue]);
 
-        var read = StartMessage.Decode(message.Encode());
+        var read = StartMessage.Decode(message.Encode()[0]);
 
         read.Should().BeEquivalentTo(message, options => options.Excluding(m => m.Call));
-        read.Call.ToArray().Should().Equal(4, 5);
+        read.Call[0].ToArray().Should().Equal(4, 5);
     }
 
     [Fact]
     public void Decode_Throws_WhenTheMessageIsCutShort()
     {
-        var bytes = new StartMessage(3, 5, 77, "MainProcess", "1", "name", true, false, s_unusual, [1, 2, 3], new byte[] { 4 }, [6]).Encode();
+        var bytes = new StartMessage(3, 5, 77, "MainProcess", "1", "name", true, false, s_unusual, [1, 2, 3], [new byte[] { 4 }], [6]).Encode()[0];
 
         for (var length = 0; length < bytes.Length - 1; length++)
         {
