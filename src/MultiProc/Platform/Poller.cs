@@ -63,10 +63,8 @@ internal sealed class Poller
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Watches until it says that it has ended. Only on the poller's thread.</summary>
-    public void Watch(IWatched watched) => _watched.Add(watched);
-
-    private void Post(Action request)
+    /// <summary>Runs something short on the poller's thread, which must not throw; does not wait for it.</summary>
+    public void Post(Action request)
     {
         bool mustRing;
         lock (_lock)
@@ -79,6 +77,9 @@ internal sealed class Poller
         while (mustRing && !TryRing())
             Thread.Yield();
     }
+
+    /// <summary>Watches until it says that it has ended. Only on the poller's thread.</summary>
+    public void Watch(IWatched watched) => _watched.Add(watched);
 
     private bool TryRing()
     {

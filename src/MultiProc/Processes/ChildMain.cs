@@ -62,8 +62,9 @@ internal static class ChildMain
     {
         try
         {
-            var frame = Frame.Receive(lifeline, wait: true, FollowParent) ?? throw new IOException("the start message is not there");
-            var message = StartMessage.Decode(frame.Body);
+            var frame = Frame.Receive(lifeline, wait: true) ?? throw new IOException("the start message is not there");
+            FollowParent();
+            var message = StartMessage.Decode(frame.TakeBody());
             CrashPoint.Reach("child.received");
             CurrentProcess.Become(message, Lifeline.ChildDescriptor);
             var handles = Surround(message.Settings, frame.Handles);
