@@ -35,6 +35,7 @@ internal static partial class Hardships
         var before = new Process(() => mayEnd.Wait());
         before.Start();
         var after = new Process(() => mayEnd.Wait());
+        var refusal = "";
         _ = GetLimit(RLIMIT_NPROC, out var limit);
         _ = SetLimit(RLIMIT_NPROC, limit with { Soft = 1 });
         try
@@ -43,10 +44,11 @@ internal static partial class Hardships
         }
         catch (ProcessException e)
         {
-            Console.WriteLine(e.Message);
+            refusal = e.Message;
         }
 
         _ = SetLimit(RLIMIT_NPROC, limit);
+        Console.WriteLine(refusal); // not before: the console has a thread of its own
         after.Start();
         mayEnd.Set();
         before.Join();

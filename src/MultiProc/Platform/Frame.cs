@@ -87,9 +87,10 @@ internal sealed class Frame
             _ = Fill(end, batch, ref handles, wait);
         if (handles.Length != count)
             throw new IOException($"{count} descriptors were sent and {handles.Length} arrived (is the limit of open files reached, 'ulimit -n'?)");
-        if ((flags & BodyIsFile) != 0 && handles.Length > 0)
+        var isFile = (flags & BodyIsFile) != 0;
+        if (isFile && handles.Length > 0)
             return new Frame((SafeFileHandle)handles[^1], length, handles[..^1]);
-        if (length is < 0 or > LargestInline)
+        if (isFile || length is < 0 or > LargestInline)
             throw new IOException("what arrived on the lifeline is not a frame of MultiProc");
         var body = new byte[length];
         return Fill(end, body, ref handles, wait) ? new Frame(body, handles) : null;
