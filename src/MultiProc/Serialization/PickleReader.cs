@@ -12,6 +12,7 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
     private TypePlan[] _pendingPlans = new TypePlan[16];
     private int _pendingCount;
     private ObjectList? _last;
+    private ObjectList? _end;
     private MetadataReader? _metadata;
 
     public PayloadReader Payload { get; } = new(message.Bytes);
@@ -50,6 +51,8 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
         // The inner ones are met after the outer ones: a key may be found by what is in another table.
         for (var i = (_last?.Count ?? 0) - 1; i >= 0; i--)
             ((Action)_last![i]!)();
+        for (var i = (_end?.Count ?? 0) - 1; i >= 0; i--)
+            ((Action)_end![i]!)();
         if (Payload.Remaining != 0)
             throw new UnpicklingException($"{Payload.Remaining} bytes are left over");
     }
@@ -70,6 +73,9 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
 
     /// <summary>Something to be done when every object is filled.</summary>
     public void AtLast(Action action) => (_last ??= new ObjectList()).Add(action);
+
+    /// <summary>Something to be done when the message is read: a user's code, which may look at anything.</summary>
+    public void AtEnd(Action action) => (_end ??= new ObjectList()).Add(action);
 
     /// <summary>Keeps the finalizers of what a damaged message left bare from running: they would end the process.</summary>
     public void Abandon()

@@ -17,7 +17,7 @@ internal static class RuntimeTypes
             : IsValue(name) || IsPlainClass(name) || IsFamily(name) ? TravelKind.Fields
             : name == "System.Exception" ? TravelKind.Exception
             : type.IsSubclassOf(typeof(Exception)) ? TravelKind.Fields
-            : TravelKind.Refused;
+            : LibraryTypes.KindOf(type, name);
     }
 
     /// <summary>Fields of listed types that hold a cache or a lock, which the receiver makes anew.</summary>
@@ -25,6 +25,8 @@ internal static class RuntimeTypes
     {
         "_asyncActiveSemaphore" => field.DeclaringType!.FullName == "System.IO.Stream",
         "_monitor" => field.DeclaringType!.Name == "ObservableCollection`1",
+        "_cachingContext" or "_lastTypeInfo" or "_objectTypeInfo" => field.DeclaringType!.FullName == "System.Text.Json.JsonSerializerOptions",
+        "_dtfiTokenHash" => field.DeclaringType!.FullName == "System.Globalization.DateTimeFormatInfo",
         "_lastReadTask" => field.DeclaringType!.FullName == "System.IO.MemoryStream",
         _ => false,
     };
