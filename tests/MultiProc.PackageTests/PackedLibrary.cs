@@ -11,7 +11,11 @@ public sealed class PackedLibrary : IAsyncLifetime
     private const string PackageVariable = "MULTIPROC_PACKAGE";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
-    private static readonly string[] s_dependencies = ["microsoft.extensions.logging.abstractions", "microsoft.extensions.dependencyinjection.abstractions"];
+    private static readonly string[] s_dependencies =
+    [
+        "microsoft.extensions.logging.abstractions", "microsoft.extensions.dependencyinjection.abstractions",
+        "microsoft.netcore.app.runtime.win-x64", "microsoft.netcore.app.host.win-x64", "microsoft.aspnetcore.app.runtime.win-x64",
+    ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("package-tests-").FullName;
 
@@ -61,6 +65,15 @@ public sealed class PackedLibrary : IAsyncLifetime
         var built = Path.Combine(_folder, "built", name);
         await DotnetAsync(App, "build", "--no-restore", "-warnaserror", "-o", built);
         return built;
+    }
+
+    /// <summary>Publishes a program, with the runtime, for Windows; returns its folder.</summary>
+    public async Task<string> PublishForWindowsAsync(string name, IEnumerable<string> program)
+    {
+        await File.WriteAllLinesAsync(Path.Combine(App, "Program.cs"), program);
+        var published = Path.Combine(_folder, "built", name);
+        await DotnetAsync(App, "publish", "-r", "win-x64", "--self-contained", "-p:IntermediateOutputPath=obj/windows/", "-o", published);
+        return published;
     }
 
     /// <inheritdoc/>

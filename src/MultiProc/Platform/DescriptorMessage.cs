@@ -37,8 +37,12 @@ internal static unsafe class DescriptorMessage
         }
     }
 
-    /// <summary>Receives some bytes, and the descriptors that came with them; 0 at the end, or where nothing is there and none waits.</summary>
-    public static int Receive(SafeHandle end, Span<byte> buffer, List<SafeHandle> handles, bool wait)
+    /// <summary>Receives some bytes; 0 at the end, or where nothing is there and none waits.</summary>
+    /// <param name="end">The socket.</param>
+    /// <param name="buffer">Where the bytes go.</param>
+    /// <param name="handles">Grows by the descriptors that came with them.</param>
+    /// <param name="wait">Whether to wait for the first byte.</param>
+    public static int Receive(SafeHandle end, Span<byte> buffer, ref SafeHandle[] handles, bool wait)
     {
         Span<byte> control = stackalloc byte[s_headerSize + (Socket.SCM_MAX_FD * sizeof(int)) + sizeof(long)];
         control.Clear();
@@ -62,7 +66,7 @@ internal static unsafe class DescriptorMessage
             while (read < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
 
             if (read >= 0)
-                TakeDescriptors(control[..(int)(uint)message.ControlLength], handles);
+                TakeDescriptors(control[..(int)(uint)message.ControlLength], ref handles);
             else if (Marshal.GetLastPInvokeError() is var error && error != Errno.EAGAIN && error != Errno.ECONNRESET)
                 throw Errno.Last("cannot receive from the lifeline");
             return Math.Max((int)read, 0);
@@ -106,17 +110,19 @@ internal static unsafe class DescriptorMessage
         BitConverter.TryWriteBytes(control[(s_lengthSize + sizeof(int))..], Socket.SCM_RIGHTS);
     }
 
-    private static void TakeDescriptors(ReadOnlySpan<byte> control, List<SafeHandle> handles)
+    private static void TakeDescriptors(ReadOnlySpan<byte> control, ref SafeHandle[] handles)
     {
         if (control.Length <= s_headerSize)
             return;
         var length = BitConverter.ToInt32(control); // the low half, on Linux too: it is below 2 KB
-        for (var at = s_headerSize; at + sizeof(int) <= Math.Min(length, control.Length); at += sizeof(int))
+        var next = handles.Length;
+        Array.Resize(ref handles, next + ((Math.Min(length, control.Length) - s_headerSize) / sizeof(int)));
+        for (var at = s_headerSize; next < handles.Length; at += sizeof(int))
         {
             var descriptor = BitConverter.ToInt32(control[at..]);
             if (Socket.MSG_CMSG_CLOEXEC == 0)
                 _ = Fcntl.SetCloseOnExec(descriptor);
-            handles.Add(new SafeFileHandle(descriptor, ownsHandle: true));
+            handles[next++] = new SafeFileHandle(descriptor, ownsHandle: true);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 using MultiProc.Platform.Interop;
 
@@ -35,7 +36,19 @@ internal sealed class ExitWatch(int pid) : IDisposable
         return true;
     }
 
+    /// <summary>Sends a signal, which nobody else gets even if somebody else has reaped the child and its number was given away.</summary>
+    public void Send(int signal)
+    {
+        if (!OperatingSystem.IsLinux() || _pidfd is null || !TrySendByPidfd(_pidfd, signal))
+            _ = Signal.Kill(pid, signal);
+    }
+
     public void Dispose() => _pidfd?.Dispose();
+
+    /// <summary>False where a profile lets pidfds be opened and not be used.</summary>
+    [SupportedOSPlatform("linux")]
+    private static bool TrySendByPidfd(SafeFileHandle pidfd, int signal) =>
+        LinuxSyscall.PidfdSendSignal(pidfd, signal) == 0 || (Marshal.GetLastPInvokeError() is var error && error != Errno.ENOSYS && error != Errno.EPERM);
 
     private static SafeFileHandle? Open(int pid)
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MultiProc.Platform.Interop;
@@ -9,10 +8,11 @@ namespace MultiProc.Platform;
 /// <remarks>
 /// <para>A header of 16 bytes (magic, flags, number of descriptors, length), then the body. A body that does not surely fit
 /// into the socket's buffer goes as an anonymous file, so that sending never waits for the other side.</para>
+/// <para>Every child comes by here before its first line: no lists and no binary primitives, each of which loads an assembly.</para>
 /// </remarks>
 /// <param name="Body">The bytes.</param>
 /// <param name="Handles">The descriptors; a received frame owns them.</param>
-internal sealed record Frame(ReadOnlyMemory<byte> Body, List<SafeHandle> Handles)
+internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
 {
     /// <summary>Fits into the smallest socket buffer of a Unix (8 KiB on macOS), with the header.</summary>
     public const int LargestInline = 4096;
@@ -23,17 +23,35 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, List<SafeHandle> Handles
 
     /// <summary>Sends a frame without ever waiting for the receiver.</summary>
     /// <exception cref="IOException">The receiver is gone, or too many descriptors are under way.</exception>
-    public static void Send(SafeHandle end, ReadOnlySpan<byte> body, IReadOnlyList<SafeHandle> handles)
+    /// <param name="end">This side's end of the lifeline.</param>
+    /// <param name="body">The bytes, one part after the other.</param>
+    /// <param name="handles">The descriptors, which stay the sender's.</param>
+    public static void Send(SafeHandle end, ReadOnlyMemory<byte>[] body, IReadOnlyList<SafeHandle> handles)
     {
-        if (body.Length <= LargestInline)
+        var length = LengthOf(body);
+        if (length <= LargestInline)
         {
-            SendParts(end, flags: 0, body.Length, body, handles);
+            SendHeader(end, flags: 0, length, handles);
+            foreach (var part in body)
+            {
+                if (!part.IsEmpty)
+                    DescriptorMessage.Send(end, part.Span, [], 0);
+            }
+
             return;
         }
 
-        using var file = HostPlatform.UsesLinux ? LinuxMemoryFile.Create(body.Length) : UnixMemoryFile.Create(body.Length);
-        RandomAccess.Write(file, body, fileOffset: 0);
-        SendParts(end, BodyIsFile, body.Length, [], [.. handles, file]);
+        if (length > Array.MaxLength)
+            throw new IOException($"{length} bytes are to be sent at once, and {Array.MaxLength} can be received");
+        using var file = HostPlatform.UsesLinux ? LinuxMemoryFile.Create(length) : UnixMemoryFile.Create(length);
+        var position = 0L;
+        foreach (var part in body)
+        {
+            RandomAccess.Write(file, part.Span, position);
+            position += part.Length;
+        }
+
+        SendHeader(end, BodyIsFile, length, [.. handles, file]);
     }
 
     /// <summary>Takes the next frame.</summary>
@@ -44,46 +62,52 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, List<SafeHandle> Handles
     public static Frame? Receive(SafeHandle end, bool wait)
     {
         Span<byte> header = stackalloc byte[HeaderSize];
-        var handles = new List<SafeHandle>();
-        if (!Fill(end, header, handles, wait))
+        SafeHandle[] handles = [];
+        if (!Fill(end, header, ref handles, wait))
             return null;
-        if (BinaryPrimitives.ReadUInt32LittleEndian(header) != Magic)
+        if (BitConverter.ToUInt32(header) != Magic)
             throw new IOException("what arrived on the lifeline is not a frame of MultiProc");
-        var flags = BinaryPrimitives.ReadUInt16LittleEndian(header[4..]);
-        var count = BinaryPrimitives.ReadUInt16LittleEndian(header[6..]);
-        var length = BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
+        var flags = BitConverter.ToUInt16(header[4..]);
+        var count = BitConverter.ToUInt16(header[6..]);
+        var length = BitConverter.ToInt64(header[8..]);
         Span<byte> batch = stackalloc byte[1];
         for (var more = count - Socket.SCM_MAX_FD; more > 0; more -= Socket.SCM_MAX_FD)
-            _ = Fill(end, batch, handles, wait);
-        if (handles.Count != count)
-            throw new IOException($"{count} descriptors were sent and {handles.Count} arrived (is the limit of open files reached, 'ulimit -n'?)");
+            _ = Fill(end, batch, ref handles, wait);
+        if (handles.Length != count)
+            throw new IOException($"{count} descriptors were sent and {handles.Length} arrived (is the limit of open files reached, 'ulimit -n'?)");
         var body = new byte[length];
         if ((flags & BodyIsFile) != 0)
-            ReadFile(handles, body);
-        else if (!Fill(end, body, handles, wait))
+            ReadFile(ref handles, body);
+        else if (!Fill(end, body, ref handles, wait))
             return null;
         return new Frame(body, handles);
     }
 
-    private static void SendParts(SafeHandle end, ushort flags, long length, ReadOnlySpan<byte> body, IReadOnlyList<SafeHandle> handles)
+    private static long LengthOf(ReadOnlyMemory<byte>[] body)
+    {
+        var length = 0L;
+        foreach (var part in body)
+            length += part.Length;
+        return length;
+    }
+
+    private static void SendHeader(SafeHandle end, ushort flags, long length, IReadOnlyList<SafeHandle> handles)
     {
         Span<byte> header = stackalloc byte[HeaderSize];
-        BinaryPrimitives.WriteUInt32LittleEndian(header, Magic);
-        BinaryPrimitives.WriteUInt16LittleEndian(header[4..], flags);
-        BinaryPrimitives.WriteUInt16LittleEndian(header[6..], checked((ushort)handles.Count));
-        BinaryPrimitives.WriteInt64LittleEndian(header[8..], length);
+        BitConverter.TryWriteBytes(header, Magic);
+        BitConverter.TryWriteBytes(header[4..], flags);
+        BitConverter.TryWriteBytes(header[6..], checked((ushort)handles.Count));
+        BitConverter.TryWriteBytes(header[8..], length);
         DescriptorMessage.Send(end, header, handles, 0);
         for (var next = Socket.SCM_MAX_FD; next < handles.Count; next += Socket.SCM_MAX_FD)
             DescriptorMessage.Send(end, [0], handles, next);
-        if (!body.IsEmpty)
-            DescriptorMessage.Send(end, body, [], 0);
     }
 
-    private static bool Fill(SafeHandle end, Span<byte> buffer, List<SafeHandle> handles, bool wait)
+    private static bool Fill(SafeHandle end, Span<byte> buffer, ref SafeHandle[] handles, bool wait)
     {
         while (!buffer.IsEmpty)
         {
-            var read = DescriptorMessage.Receive(end, buffer, handles, wait);
+            var read = DescriptorMessage.Receive(end, buffer, ref handles, wait);
             if (read == 0)
                 return false;
             buffer = buffer[read..];
@@ -92,10 +116,10 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, List<SafeHandle> Handles
         return true;
     }
 
-    private static void ReadFile(List<SafeHandle> handles, Span<byte> body)
+    private static void ReadFile(ref SafeHandle[] handles, Span<byte> body)
     {
         using var file = (SafeFileHandle)handles[^1];
-        handles.RemoveAt(handles.Count - 1);
+        handles = handles[..^1];
         var position = 0;
         while (position < body.Length)
         {

@@ -10,8 +10,10 @@ internal static class KernelNamespaces
     private static ulong Inode(string kind)
     {
         Span<byte> target = stackalloc byte[64];
-        var length = Interop.Unistd.ReadLink($"/proc/self/ns/{kind}", target);
-        var digits = length > kind.Length + 2 ? target[(kind.Length + 2)..length] : default;
-        return System.Buffers.Text.Utf8Parser.TryParse(digits, out uint inode, out _) ? inode : 0;
+        var length = Interop.Unistd.ReadLink("/proc/self/ns/" + kind, target);
+        uint inode = 0;
+        for (var at = kind.Length + 2; at < length && target[at] is >= (byte)'0' and <= (byte)'9'; at++)
+            inode = (inode * 10) + (uint)(target[at] - '0');
+        return inode;
     }
 }

@@ -152,7 +152,8 @@ internal sealed class Poller
     private void Drain()
     {
         Span<byte> rings = stackalloc byte[64];
-        while (DescriptorMessage.Receive(_bell, rings, [], wait: false) == rings.Length)
+        SafeHandle[] none = [];
+        while (DescriptorMessage.Receive(_bell, rings, ref none, wait: false) == rings.Length)
         {
         }
     }

@@ -72,8 +72,10 @@ internal static class ChildEntrance
 
     private static void Remove(string name, string? formerValue)
     {
-        // The native side first: the managed copy is made from it at the first managed change.
+        // The native side first: until something managed is changed, the managed one looks there, and to make a copy of its own
+        // would cost a child two milliseconds.
         _ = formerValue is null ? Stdlib.UnsetEnv(name) : Stdlib.SetEnv(name, formerValue, overwrite: 1);
-        Environment.SetEnvironmentVariable(name, formerValue);
+        if (Environment.GetEnvironmentVariable(name) != formerValue)
+            Environment.SetEnvironmentVariable(name, formerValue);
     }
 }

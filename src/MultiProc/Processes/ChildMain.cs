@@ -72,7 +72,7 @@ internal static class ChildMain
             CrashPoint.Reach("child.adopted");
             if (byHook)
                 UserHooks.Run();
-            return (message, new PickledMessage(message.Call, message.Slots, frame.Handles.GetRange(1, frame.Handles.Count - 1)));
+            return (message, new PickledMessage(message.Call, message.Slots, frame.Handles[1..]));
         }
         catch (Exception error)
         {

@@ -70,7 +70,7 @@ internal sealed class ChildProcess : IWatched
             using (childEnd)
             {
                 var command = HostCommand.Create(ChildEntrance.Describe(Lifeline.CookieOf(childEnd) ?? 0));
-                Frame.Send(parentEnd, (message with { Row = row }).Encode().Span, [arena.Handle, .. call.Handles]);
+                Frame.Send(parentEnd, (message with { Row = row }).Encode(), [arena.Handle, .. call.Handles]);
                 CrashPoint.Reach("start.sent");
                 child = new ChildProcess(owner, parentEnd, row, message.IsDaemon || message.ReportsOutcome);
                 ChildTable.Add(child);
@@ -103,7 +103,7 @@ internal sealed class ChildProcess : IWatched
         lock (_lock)
         {
             if (_exit is not null)
-                _ = Signal.Kill(Pid, signal);
+                _exit.Send(signal);
             else if (Pid == 0)
                 _signalAtLaunch = signal;
         }
@@ -142,7 +142,7 @@ internal sealed class ChildProcess : IWatched
                 _ = LinuxProcesses.TryReadStartTime(Pid, out _startTime);
             _exit = new ExitWatch(Pid);
             if (_signalAtLaunch != 0)
-                _ = Signal.Kill(Pid, _signalAtLaunch);
+                _exit.Send(_signalAtLaunch);
         }
 
         Poller.Current.Watch(this);

@@ -43,7 +43,7 @@ internal static class PlanRules
         if (type.FullName!.StartsWith("System.Collections.Generic.List`1+Enumerator", StringComparison.Ordinal))
             return new ListEnumeratorPlan(type);
         var fields = FieldLayout.Of(type);
-        return FieldLayout.AreRaw(fields) ? new RawPlan(type)
+        return FieldLayout.AreRaw(type, fields) ? new RawPlan(type)
             : fields.Length == 1 && InlineArrayPlan.LengthOf(type) is > 0 and var length ? new InlineArrayPlan(type, fields[0], length)
             : new StructPlan(type, fields);
     }
@@ -106,7 +106,10 @@ internal static class PlanRules
         if (kind == TravelKind.Fields)
         {
             var fields = FieldLayout.Of(level);
-            return fields.Length > 0 ? new FieldsPart(fields) : null;
+            if (fields.Length == 0)
+                return null;
+            var areScopes = Closures.AreClosures(fields);
+            return Array.IndexOf(areScopes, true) < 0 ? new FieldsPart(fields) : new MachinePart(level, fields, areScopes);
         }
 
         return kind == TravelKind.List ? new ListPart(level) : MakeRarePart(level, kind);

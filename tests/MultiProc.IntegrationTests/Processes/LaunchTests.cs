@@ -150,14 +150,14 @@ public sealed class LaunchTests
         using (child)
         {
             var handles = Enumerable.Range(0, 600).Select(_ => (System.Runtime.InteropServices.SafeHandle)File.OpenHandle("/dev/null")).ToList();
-            MultiProc.Platform.Frame.Send(parent, new byte[10_000], handles);
+            MultiProc.Platform.Frame.Send(parent, [new byte[10_000]], handles);
             handles.ForEach(h => h.Dispose());
 
             var frame = MultiProc.Platform.Frame.Receive(child, wait: true)!;
 
             frame.Handles.Should().HaveCount(600);
             frame.Body.Length.Should().Be(10_000);
-            frame.Handles.ForEach(h => h.Dispose());
+            Array.ForEach(frame.Handles, h => h.Dispose());
         }
     }
 

@@ -12,6 +12,7 @@ internal static partial class LinuxSyscall
     public const int FUTEX_WAKE = 1;
 
     private const nint PidfdOpenNumber = 434; // the same on every architecture
+    private const nint PidfdSendSignalNumber = 424;
 
     // linux/pidfd.h: _IOWR(0xFF, 11, struct pidfd_info) with the structure's first 64 bytes (Linux 6.13; ends since 6.15).
     private const nuint PIDFD_GET_INFO = 0xC040FF0B;
@@ -38,6 +39,9 @@ internal static partial class LinuxSyscall
     /// <summary>A descriptor that stands for a process: −1 and ESRCH if there is none.</summary>
     public static int PidfdOpen(int pid) => (int)PidfdOpen(PidfdOpenNumber, pid, 0);
 
+    /// <summary>kill(2) for the process that the descriptor stands for, whoever has its number now.</summary>
+    public static int PidfdSendSignal(SafeFileHandle pidfd, int signal) => (int)PidfdSendSignal(PidfdSendSignalNumber, pidfd, signal, 0, 0);
+
     /// <summary>The wait status of a process that somebody else has reaped; null where the kernel does not tell.</summary>
     public static int? StatusAfterReaping(SafeFileHandle pidfd)
     {
@@ -57,6 +61,9 @@ internal static partial class LinuxSyscall
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint PidfdOpen(nint number, nint pid, nint flags);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint PidfdSendSignal(nint number, SafeFileHandle pidfd, nint signal, nint info, nint flags);
 
     /// <summary>struct timespec</summary>
     [StructLayout(LayoutKind.Sequential)]

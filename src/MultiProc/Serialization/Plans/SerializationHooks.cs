@@ -48,7 +48,8 @@ internal sealed class SerializationHooks
 
     private void Collect(Type type)
     {
-        if (RuntimeAssembly.Contains(type))
+        // Map and Set of F# travel whole, their hooks would copy them.
+        if (RuntimeAssembly.Contains(type) || type.Namespace == "Microsoft.FSharp.Collections")
             return;
         if (type.BaseType is { } baseType)
             Collect(baseType);
