@@ -15,6 +15,7 @@ internal sealed class PickleReader : TransferReader
     private int _objectCount;
     private ObjectList? _last;
     private ObjectList? _end;
+    private IdentityMap? _whole;
     private MessageOpening?[]? _openings;
     private int _latestOpening;
     private MetadataReader? _metadata;
@@ -39,6 +40,7 @@ internal sealed class PickleReader : TransferReader
         _message = null;
         _last = null;
         _end = null;
+        _whole = null;
         Payload.Close();
         _pending.Trim();
         _metadata?.Clear();
@@ -52,7 +54,14 @@ internal sealed class PickleReader : TransferReader
     /// <summary>The number of values of the message, which begins with it.</summary>
     public int ReadCount()
     {
-        if (Payload.ReadByte() is var version && version != Tags.FormatVersion)
+        var version = Payload.ReadByte();
+        if (version == PreambleCodes.Begin)
+        {
+            new PreambleReader(this).Read();
+            version = Payload.ReadByte();
+        }
+
+        if (version != Tags.FormatVersion)
             throw new UnpicklingException($"it has the format {version}, and this MultiProc reads the format {Tags.FormatVersion}");
         return Payload.ReadLength(1);
     }
@@ -65,6 +74,7 @@ internal sealed class PickleReader : TransferReader
             Metadata.Begin(opening);
             var known = ReadNew(opening.Plan);
             ReadBodies();
+            DemandEnd();
             return known;
         }
 
@@ -76,6 +86,7 @@ internal sealed class PickleReader : TransferReader
         if (value is not null && PlanCache.For(value.GetType()).Opening is { } usual && start.StartsWith(usual.Bytes))
             Remember(usual);
         ReadBodies();
+        DemandEnd();
         return value;
     }
 
@@ -95,6 +106,13 @@ internal sealed class PickleReader : TransferReader
             ((Action)_last![i]!)();
         for (var i = (_end?.Count ?? 0) - 1; i >= 0; i--)
             ((Action)_end![i]!)();
+        _last = null;
+        _end = null;
+    }
+
+    /// <summary>Demands that the message was read to its end.</summary>
+    public void DemandEnd()
+    {
         if (Payload.Remaining != 0)
             throw new UnpicklingException($"{Payload.Remaining} bytes are left over");
     }
@@ -107,7 +125,15 @@ internal sealed class PickleReader : TransferReader
     }
 
     /// <summary>Something to be done when every object is filled.</summary>
-    public void AtLast(Action action) => (_last ??= new ObjectList()).Add(action);
+    public override void AtLast(Action action) => (_last ??= new ObjectList()).Add(action);
+
+    /// <summary>Notes an object that was made by a function of the sender's choice.</summary>
+    public void AddWhole(object value)
+    {
+        (_whole ??= new IdentityMap()).FindOrAdd(value);
+        var number = AddObject();
+        _objects[number] = value;
+    }
 
     /// <summary>Something to be done when the message is read: a user's code, which may look at anything.</summary>
     public void AtEnd(Action action) => (_end ??= new ObjectList()).Add(action);
@@ -117,7 +143,7 @@ internal sealed class PickleReader : TransferReader
     {
         for (var i = 0; i < _objectCount; i++)
         {
-            if (_objects[i] is { } value)
+            if (_objects[i] is { } value && _whole?.Contains(value) != true)
                 GC.SuppressFinalize(value);
         }
     }
@@ -137,7 +163,7 @@ internal sealed class PickleReader : TransferReader
 
     public override object? ReadObject() => ReadReference(typeof(object));
 
-    public override ulong ReadSlot()
+    internal override ulong ReadSlot()
     {
         var index = Payload.ReadCount();
         return index < (_message?.Slots.Count ?? 0) ? _message!.Slots[index] : throw new UnpicklingException($"slot {index} did not come with it");

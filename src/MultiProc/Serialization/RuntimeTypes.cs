@@ -17,7 +17,9 @@ internal static class RuntimeTypes
             : IsValue(name) || IsPlainClass(name) || IsFamily(name) ? TravelKind.Fields
             : name == "System.Exception" ? TravelKind.Exception
             : type.IsSubclassOf(typeof(Exception)) ? TravelKind.Fields
-            : LibraryTypes.KindOf(type, name);
+            : LibraryTypes.KindOf(type, name) is var further and not TravelKind.Refused ? further
+            : AllowedTypes.Contains(type) ? TravelKind.Allowed
+            : TravelKind.Refused;
     }
 
     /// <summary>Fields of listed types that hold a cache or a lock, which the receiver makes anew.</summary>
