@@ -80,7 +80,7 @@ internal static class LibraryTypes
             or "System.Collections.Specialized.ListDictionary+DictionaryNode" or "System.Collections.Specialized.HybridDictionary"
             or "System.Collections.Specialized.OrderedDictionary" or "System.Collections.Specialized.SingleItemReadOnlyList"
             or "System.Collections.Specialized.ReadOnlyList" => true,
-        "System.SZGenericArrayEnumeratorBase" or "System.SZGenericArrayEnumerator`1" or "System.ArrayEnumerator" or "System.CharEnumerator" => true,
+        "System.SZGenericArrayEnumeratorBase" or "System.SZGenericArrayEnumerator`1" or "System.CharEnumerator" => true,
         _ => false,
     };
 

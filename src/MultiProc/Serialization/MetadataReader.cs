@@ -14,10 +14,15 @@ internal sealed class MetadataReader(PayloadReader payload)
     private int _typeCount;
     private int _moduleCount;
     private int _nesting;
-    private MessageOpening? _opening;
 
-    /// <summary>Notes that the message begins so.</summary>
-    public void Begin(MessageOpening opening) => _opening = opening;
+    /// <summary>Notes what the opening of the message names.</summary>
+    public void Follow(MessageOpening opening)
+    {
+        foreach (var type in opening.Types)
+            _ = AddType(type);
+        foreach (var module in opening.Modules)
+            _ = AddModule(module);
+    }
 
     /// <summary>Forgets all, for the next message.</summary>
     public void Clear()
@@ -26,13 +31,10 @@ internal sealed class MetadataReader(PayloadReader payload)
             _types[i] = null;
         _typeCount = 0;
         _moduleCount = 0;
-        _opening = null;
     }
 
     public Type ReadType()
     {
-        if (_opening is not null)
-            Follow(_opening);
         var number = payload.ReadCount();
         if (number > 0)
         {
@@ -70,8 +72,6 @@ internal sealed class MetadataReader(PayloadReader payload)
 
     public Module ReadModule()
     {
-        if (_opening is not null)
-            Follow(_opening);
         var number = payload.ReadCount();
         if (number > 0)
         {
@@ -84,16 +84,6 @@ internal sealed class MetadataReader(PayloadReader payload)
         var name = kind == MetadataCodes.CoreModule ? CoreLibrary : payload.ReadText();
         var path = kind == MetadataCodes.FileModule ? payload.ReadText() : null;
         return AddModule(MetadataGate.Module(name, new Guid(payload.Take(16)), path));
-    }
-
-    /// <summary>Gives their numbers to what the opening names, now that more follows: of many messages it is all.</summary>
-    private void Follow(MessageOpening opening)
-    {
-        _opening = null;
-        foreach (var type in opening.Types)
-            _ = AddType(type);
-        foreach (var module in opening.Modules)
-            _ = AddModule(module);
     }
 
     private Type ReadDefinition()

@@ -6,23 +6,22 @@ namespace MultiProc.Serialization;
 /// <summary>One message being read: the counterpart of <see cref="PickleWriter"/>, step by step.</summary>
 internal sealed class PickleReader : TransferReader
 {
-    private const int MostKept = 1024;
     private const int OpeningsKept = 8;
 
     private readonly PendingBodies _pending = new();
     private PickledMessage? _message;
-    private object?[] _objects = new object?[16];
-    private int _objectCount;
+    private readonly ObjectList _objects = new();
     private ObjectList? _last;
     private ObjectList? _end;
     private IdentityMap? _whole;
     private MessageOpening?[]? _openings;
     private int _latestOpening;
     private MetadataReader? _metadata;
+    private MessageOpening? _opening;
 
     public PayloadReader Payload { get; } = new();
 
-    public MetadataReader Metadata => _metadata ??= new MetadataReader(Payload);
+    public MetadataReader Metadata => _opening is null ? _metadata ??= new MetadataReader(Payload) : FollowOpening();
 
     /// <summary>Begins with a message.</summary>
     public void Open(PickledMessage message)
@@ -43,12 +42,9 @@ internal sealed class PickleReader : TransferReader
         _whole = null;
         Payload.Close();
         _pending.Trim();
+        _opening = null;
         _metadata?.Clear();
-        if (_objects.Length > MostKept)
-            _objects = new object?[16];
-        for (var i = 0; i < Math.Min(_objectCount, _objects.Length); i++)
-            _objects[i] = null;
-        _objectCount = 0;
+        _objects.Clear();
     }
 
     /// <summary>The number of values of the message, which begins with it.</summary>
@@ -71,11 +67,8 @@ internal sealed class PickleReader : TransferReader
     {
         if (FindOpening() is { } opening)
         {
-            Metadata.Begin(opening);
-            var known = ReadNew(opening.Plan);
-            ReadBodies();
-            DemandEnd();
-            return known;
+            _opening = opening;
+            return ReadSingle(opening.Plan);
         }
 
         var start = Payload.Ahead;
@@ -141,7 +134,7 @@ internal sealed class PickleReader : TransferReader
     /// <summary>Keeps the finalizers of what a damaged message left bare from running: they would end the process.</summary>
     public void Abandon()
     {
-        for (var i = 0; i < _objectCount; i++)
+        for (var i = 0; i < _objects.Count; i++)
         {
             if (_objects[i] is { } value && _whole?.Contains(value) != true)
                 GC.SuppressFinalize(value);
@@ -195,13 +188,24 @@ internal sealed class PickleReader : TransferReader
     /// <summary>How the message begins, if it begins as one of the last did; the latest first.</summary>
     private MessageOpening? FindOpening()
     {
-        for (var i = 0; i < _openings?.Length; i++)
+        if (_openings is null)
+            return null;
+        for (var i = 0; i < OpeningsKept; i++)
         {
-            if (_openings[(_latestOpening + i) % OpeningsKept] is { } opening && Payload.Skip(opening.Bytes))
+            if (_openings[(_latestOpening + i) & (OpeningsKept - 1)] is { } opening && Payload.Skip(opening.Bytes))
                 return opening;
         }
 
         return null;
+    }
+
+    /// <summary>Gives their numbers to what the opening names, now that more follows: of many messages it is all.</summary>
+    private MetadataReader FollowOpening()
+    {
+        _metadata ??= new MetadataReader(Payload);
+        _metadata.Follow(_opening!);
+        _opening = null;
+        return _metadata;
     }
 
     private void Remember(MessageOpening opening)
@@ -209,7 +213,7 @@ internal sealed class PickleReader : TransferReader
         if (opening.Plan.Type.IsCollectible)
             return;
         _openings ??= new MessageOpening?[OpeningsKept];
-        _latestOpening = (_latestOpening + OpeningsKept - 1) % OpeningsKept;
+        _latestOpening = (_latestOpening - 1) & (OpeningsKept - 1);
         _openings[_latestOpening] = opening;
     }
 
@@ -233,10 +237,22 @@ internal sealed class PickleReader : TransferReader
         return declared.IsInstanceOfType(value) ? value : throw Misplaced(value.GetType(), declared);
     }
 
-    private object ReadNew(Type type) => ReadNew(PlanCache.For(type));
-
-    private object ReadNew(TypePlan plan)
+    private object ReadSingle(TypePlan plan)
     {
+        plan.Admit(this);
+        var number = AddObject();
+        var value = plan.ReadHead(this);
+        _objects[number] = value;
+        // Its body is the next in any case: nothing else is to be read yet.
+        if (plan.HasBody)
+            plan.ReadBody(this, value);
+        ReadBodies();
+        return value;
+    }
+
+    private object ReadNew(Type type)
+    {
+        var plan = PlanCache.For(type);
         plan.Admit(this);
         var number = AddObject();
         var value = plan.ReadHead(this);
@@ -246,16 +262,16 @@ internal sealed class PickleReader : TransferReader
         return value;
     }
 
+    /// <summary>The number of an object that is about to be made.</summary>
     private int AddObject()
     {
-        if (_objectCount == _objects.Length)
-            Array.Resize(ref _objects, _objectCount * 2);
-        return _objectCount++;
+        _objects.Add(null);
+        return _objects.Count - 1;
     }
 
     private object Known(ulong number, Type declared)
     {
-        if (number >= (ulong)_objectCount || _objects[number] is not { } known)
+        if (number >= (ulong)_objects.Count || _objects[(int)number] is not { } known)
             throw new UnpicklingException($"it refers to an object number {number} that it does not have");
         return declared.IsInstanceOfType(known)
             ? known

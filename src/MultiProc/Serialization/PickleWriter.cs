@@ -15,12 +15,13 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     private List<SafeHandle>? _handles;
     private PickleWriter? _settled;
     private MetadataWriter? _metadata;
+    private MessageOpening? _opening;
     private IdentityMap? _closures;
     private bool[][] _announced = new bool[4][];
 
     public PayloadWriter Payload { get; } = new();
 
-    public MetadataWriter Metadata => _metadata ??= new MetadataWriter(this);
+    public MetadataWriter Metadata => _opening is null ? _metadata ??= new MetadataWriter(this) : FollowOpening();
 
     /// <summary>Notes where each object lies; absent until something is refused.</summary>
     public PathTrace? Trace { get; } = trace;
@@ -43,6 +44,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         Payload.Clear();
         _objects.Clear();
         _pending.Trim();
+        _opening = null;
         _metadata?.Clear();
         _slots = null;
         _handles = null;
@@ -66,14 +68,16 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     public void WriteSingle(object? value)
     {
         // After hot reload the types are looked at each time, because those that were changed do not travel.
-        if (value is not null && !HotReload.HasHappened && PlanCache.For(value.GetType()) is { Opening: { } opening } plan)
+        if (value is not null && Trace is null && !HotReload.HasHappened && PlanCache.For(value.GetType()) is { Opening: { } opening } plan)
         {
             _ = _objects.FindOrAdd(value);
-            Trace?.Add();
             plan.Admit(this);
             Payload.WriteBytes(opening.Bytes);
-            Metadata.Begin(opening);
-            WriteContent(value, plan);
+            _opening = opening;
+            plan.WriteHead(this, value);
+            // Its body is the next in any case: nothing else is to be written yet.
+            if (plan.HasBody)
+                plan.WriteBody(this, value);
         }
         else
         {
@@ -211,6 +215,15 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     /// <summary>The error that says where the value lies that cannot travel.</summary>
     public PicklingException Refuse(string name, string reason) => new(Trace?.Current() ?? "", name, reason);
 
+    /// <summary>Gives their numbers to what the opening names, now that more follows: of many messages it is all.</summary>
+    private MetadataWriter FollowOpening()
+    {
+        _metadata ??= new MetadataWriter(this);
+        _metadata.Follow(_opening!);
+        _opening = null;
+        return _metadata;
+    }
+
     private void WriteBack(int number) => Payload.WriteVarint((uint)number + (ulong)Tags.FirstBack);
 
     private void ForgetClosures()
@@ -248,11 +261,6 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
             return;
         }
 
-        WriteContent(value, plan);
-    }
-
-    private void WriteContent(object value, TypePlan plan)
-    {
         plan.WriteHead(this, value);
         if (plan.HasBody)
             Push(value, plan);

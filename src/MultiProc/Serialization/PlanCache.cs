@@ -16,6 +16,9 @@ internal static class PlanCache
         return plans.Find(type) ?? Make(type, plans);
     }
 
+    /// <summary>The plans so far, but those of types that can be unloaded.</summary>
+    public static IReadOnlyList<TypePlan> All => s_plans.ToList();
+
     /// <summary>Makes every plan anew: the rules have changed.</summary>
     public static void Forget()
     {

@@ -39,11 +39,6 @@ internal static class ListedCases
             enumerator.MoveNext().Should().BeTrue();
             enumerator.Current.Should().Be(1);
         });
-        yield return PickleCase.Of("Array enumerator", () => Moved(new[,] { { 1, 2 } }.GetEnumerator()), copy =>
-        {
-            copy.MoveNext().Should().BeTrue();
-            copy.Current.Should().Be(2);
-        });
         yield return PickleCase.Of("CharEnumerator", () => "ab".GetEnumerator(), copy =>
         {
             copy.MoveNext().Should().BeTrue();
@@ -151,12 +146,6 @@ internal static class ListedCases
         var match = System.Text.RegularExpressions.Regex.Match("ab", "(.)+");
         _ = match.Groups[1].Captures[0];
         return match;
-    }
-
-    private static IEnumerator Moved(IEnumerator enumerator)
-    {
-        _ = enumerator.MoveNext();
-        return enumerator;
     }
 
     private static List<int> Changed()
