@@ -52,10 +52,10 @@ public sealed class PackedLibrary : IAsyncLifetime
     }
 
     /// <summary>Builds a program as the application's only file, as a user would who treats warnings as errors, and runs it.</summary>
-    public async Task<ProgramRun> RunAsync(string name, IEnumerable<string> program)
+    public async Task<ProgramRun> RunAsync(string name, IEnumerable<string> program, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var built = await BuildAsync(name, program);
-        return await ProgramRun.OfAsync(Path.Combine(built, "App"), [], _folder, s_patience);
+        return await ProgramRun.OfAsync(Path.Combine(built, "App"), [], _folder, s_patience, environment);
     }
 
     /// <summary>Builds a program; returns the folder that it was built into.</summary>
