@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Reflection;
 
 namespace MultiProc.Serialization;
@@ -28,6 +29,8 @@ internal sealed class MetadataReader(PayloadReader payload)
     {
         for (var i = 0; i < _typeCount; i++)
             _types[i] = null;
+        for (var i = 0; i < _moduleCount; i++)
+            _modules[i] = null!;
         _typeCount = 0;
         _moduleCount = 0;
     }
@@ -62,7 +65,7 @@ internal sealed class MetadataReader(PayloadReader payload)
     public MethodBase ReadMethodBase()
     {
         var declaringType = ReadType();
-        var method = MetadataGate.Method(declaringType, payload.ReadCount());
+        var method = MetadataGate.Method(declaringType, ReadRow());
         var arguments = ReadTypes();
         if (arguments.Length != (method.IsGenericMethodDefinition ? method.GetGenericArguments().Length : 0))
             throw new UnpicklingException($"it names {method} with the wrong number of type arguments");
@@ -114,7 +117,15 @@ internal sealed class MetadataReader(PayloadReader payload)
     private Type ReadDefined()
     {
         var module = ReadModule();
-        return MetadataGate.Type(module, payload.ReadCount());
+        return MetadataGate.Type(module, ReadRow());
+    }
+
+    private int ReadRow()
+    {
+        var row = payload.ReadCount();
+        return BinaryPrimitives.ReadUInt16LittleEndian(payload.Take(sizeof(ushort))) == MetadataCodes.SealOf(row)
+            ? row
+            : throw new UnpicklingException($"the number {row} of a type or method in it is damaged");
     }
 
     private Module ReadModule()

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Reflection;
 
 namespace MultiProc.Serialization;
@@ -57,7 +58,7 @@ internal sealed class MetadataWriter(PickleWriter writer)
         if (method.DeclaringType is not { } declaringType || (method.MetadataToken & RowMask) == 0)
             throw writer.Refuse(method.Name, "was compiled at run time and exists in this process alone; send a method of an assembly.");
         WriteType(declaringType);
-        writer.Payload.WriteCount(method.MetadataToken & RowMask);
+        WriteRow(method.MetadataToken);
         if (!method.IsGenericMethod)
         {
             writer.Payload.WriteCount(0);
@@ -108,7 +109,14 @@ internal sealed class MetadataWriter(PickleWriter writer)
             throw writer.Refuse(type.ToString(), "is no type that a value can have in another process.");
         writer.Payload.WriteByte(MetadataCodes.Defined);
         WriteModule(type.Module);
-        writer.Payload.WriteCount(type.MetadataToken & RowMask);
+        WriteRow(type.MetadataToken);
+    }
+
+    private void WriteRow(int token)
+    {
+        var row = token & RowMask;
+        writer.Payload.WriteCount(row);
+        BinaryPrimitives.WriteUInt16LittleEndian(writer.Payload.Take(sizeof(ushort)), MetadataCodes.SealOf(row));
     }
 
     private void WriteModule(Module module)

@@ -91,7 +91,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
             Trace?.Add();
             WriteNew(value, declared, wanted);
         }
-        else if (_closures is not null && PlanCache.For(value.GetType()) is ClosurePlan plan && plan.Lacks(AnnouncedFields(value, plan.FieldCount), wanted))
+        else if (_closures is not null && PlanCache.For(value.GetType()) is ClosurePlan plan && plan.Lacks(this, value, wanted))
         {
             Trace?.Move(number);
             Payload.WriteByte(Tags.MoreOfClosure);

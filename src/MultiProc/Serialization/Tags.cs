@@ -4,7 +4,7 @@ namespace MultiProc.Serialization;
 internal static class Tags
 {
     /// <summary>Raised with every change of the layout.</summary>
-    public const byte FormatVersion = 1;
+    public const byte FormatVersion = 2;
 
     public const byte Null = 0;
 

@@ -41,6 +41,20 @@ public sealed partial class SourceRulesTests
     public void UnsafeCode_IsInPlatformOnly() =>
         Hits(Unsafe(), f => !f.Name.StartsWith("Platform/", StringComparison.Ordinal)).Should().BeEmpty();
 
+    /// <summary>What a message names becomes something of this process in one place, which counts it.</summary>
+    [Fact]
+    public void Names_BecomeTypesAndMethodsInTheGateOnly() =>
+        Hits(Resolution(), f => f.Name.StartsWith("Serialization/", StringComparison.Ordinal)
+            // The one loads what the gate asks for; the other reads the tokens of code that runs here.
+            && f.Name is not ("Serialization/MetadataGate.cs" or "Serialization/PluginContext.cs" or "Serialization/CapturedFields.cs")).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("var m = module.ResolveMethod(token);")]
+    [InlineData("_ = Type.GetType(name);")]
+    [InlineData("Assembly.LoadFrom(path)")]
+    [InlineData("MethodBase.GetMethodFromHandle(handle, type)")]
+    public void Resolution_IsFound(string line) => Resolution().IsMatch(line).Should().BeTrue();
+
     [Theory]
     [InlineData("#if LINUX")]
     [InlineData("  #region Fields")]
@@ -98,6 +112,9 @@ public sealed partial class SourceRulesTests
 
     [GeneratedRegex(@"^\s*#(if|region|pragma)\b|\b(TODO|FIXME|HACK)\b|NotImplementedException")]
     private static partial Regex Forbidden();
+
+    [GeneratedRegex(@"\bResolve(Type|Method|Member|Field)\(|\bGet(Type|Method|Field)FromHandle\(|\bType\.GetType\(|\bLoadFrom|\bAssembly\.Load|\bCreateInstance\(""")]
+    private static partial Regex Resolution();
 
     [GeneratedRegex(@"\[\s*(DllImport|LibraryImport)\b")]
     private static partial Regex NativeCall();

@@ -44,7 +44,7 @@ internal sealed class FieldReadEmitter
 
     private void EmitField(FieldSlot slot, FieldInfo[] way)
     {
-        if (slot.Value is StructPlan plan)
+        if (slot.Value is StructPlan { Fields.Length: > 0 } plan)
         {
             EmitAll(plan.Fields, [.. way, slot.Field]);
             return;

@@ -54,7 +54,7 @@ internal sealed class FieldWriteEmitter
                 EmitLoad(slot.Field, way);
                 EmitStore(raw);
                 break;
-            case StructPlan plan:
+            case StructPlan { Fields.Length: > 0 } plan:
                 EmitAll(plan.Fields, [.. way, slot.Field]);
                 break;
             case NullablePlan { Value: RawPlan raw }:
