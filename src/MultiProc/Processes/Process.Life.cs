@@ -70,7 +70,7 @@ public partial class Process
     void ITransferable.Dump(TransferWriter writer)
     {
         if (!_isStarting)
-            throw writer.Refuse(GetType().ToString(), $"'{_name}' travels only to the process that it starts itself; send its name or its pid.");
+            throw writer.Refuse($"'{_name}' travels only to the process that it starts itself; send its name or its pid.");
     }
 
     // No constructor runs for what arrives. Everything else that the object knows comes with the start message. Only one can arrive:

@@ -46,6 +46,19 @@ internal sealed class IdentityMap
         return number;
     }
 
+    public bool Contains(object value)
+    {
+        if (Count > Few)
+            return _keys[Place(_keys, value)] is not null;
+        for (var i = 0; i < Count; i++)
+        {
+            if (ReferenceEquals(_few[i], value))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The objects in the order of their numbers.</summary>
     public object[] ToArray()
     {

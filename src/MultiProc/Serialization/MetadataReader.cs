@@ -46,8 +46,8 @@ internal sealed class MetadataReader(PayloadReader payload)
         }
 
         var place = AddType(null);
-        if (++_nesting > MetadataCodes.MaximumNesting)
-            throw new UnpicklingException("it names a type of unreasonable depth");
+        if (++_nesting > MetadataCodes.MaximumParts)
+            throw Unreasonable();
         var type = ReadDefinition();
         _nesting--;
         return _types[place] = type;
@@ -78,7 +78,7 @@ internal sealed class MetadataReader(PayloadReader payload)
         return code switch
         {
             < MetadataCodes.FirstConstructed => MetadataCodes.TypeOf(code),
-            MetadataCodes.Vector => ReadType().MakeArrayType(),
+            MetadataCodes.Vector => ReadElement().MakeArrayType(),
             MetadataCodes.Array => ReadArray(),
             MetadataCodes.Generic => ReadGeneric(),
             MetadataCodes.Defined => ReadDefined(),
@@ -90,14 +90,23 @@ internal sealed class MetadataReader(PayloadReader payload)
     {
         var rank = payload.ReadCount();
         return rank is > 0 and <= 32
-            ? ReadType().MakeArrayType(rank)
+            ? ReadElement().MakeArrayType(rank)
             : throw new UnpicklingException($"it has an array of {rank} dimensions");
     }
+
+    private Type ReadElement() => ReadType() is var type && MetadataCodes.PartsOf(type) < MetadataCodes.MaximumParts ? type : throw Unreasonable();
+
+    private static UnpicklingException Unreasonable() => new($"it names a type that is made of more than {MetadataCodes.MaximumParts} types");
 
     private Type ReadGeneric()
     {
         var definition = ReadType();
         var arguments = ReadTypes();
+        var parts = 1;
+        foreach (var argument in arguments)
+            parts += MetadataCodes.PartsOf(argument);
+        if (parts > MetadataCodes.MaximumParts)
+            throw Unreasonable();
         return definition.IsGenericTypeDefinition
             ? definition.MakeGenericType(arguments)
             : throw new UnpicklingException($"it gives type arguments to {definition}");

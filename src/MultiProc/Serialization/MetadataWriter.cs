@@ -42,6 +42,8 @@ internal sealed class MetadataWriter(PickleWriter writer)
             return;
         if (MetadataCodes.Of(type) is > 0 and var code)
             writer.Payload.WriteByte(code);
+        else if (MetadataCodes.PartsOf(type) > MetadataCodes.MaximumParts)
+            throw writer.Refuse(type.Name, $"is a type that is made of more than {MetadataCodes.MaximumParts} types; name a part of it by a class.");
         else if (type.IsSZArray)
             WriteConstructed(MetadataCodes.Vector, type.GetElementType()!);
         else if (type.IsArray)

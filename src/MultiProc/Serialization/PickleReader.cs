@@ -12,6 +12,7 @@ internal sealed class PickleReader : TransferReader
     private PickledMessage? _message;
     private readonly ObjectList _objects = new();
     private ObjectList? _last;
+    private IdentityMap? _whole;
     private MessageOpening?[]? _openings;
     private int _latestOpening;
     private MetadataReader? _metadata;
@@ -36,6 +37,7 @@ internal sealed class PickleReader : TransferReader
     {
         _message = null;
         _last = null;
+        _whole = null;
         Payload.Close();
         _pending.Trim();
         _opening = null;
@@ -46,7 +48,14 @@ internal sealed class PickleReader : TransferReader
     /// <summary>The number of values of the message, which begins with it.</summary>
     public int ReadCount()
     {
-        if (Payload.ReadByte() is var version && version != Tags.FormatVersion)
+        var version = Payload.ReadByte();
+        if (version == PreambleCodes.Begin)
+        {
+            new PreambleReader(this).Read();
+            version = Payload.ReadByte();
+        }
+
+        if (version != Tags.FormatVersion)
             throw new UnpicklingException($"it has the format {version}, and this MultiProc reads the format {Tags.FormatVersion}");
         return Payload.ReadLength(1);
     }
@@ -68,6 +77,7 @@ internal sealed class PickleReader : TransferReader
         if (value is not null && PlanCache.For(value.GetType()).Opening is { } usual && start.StartsWith(usual.Bytes))
             Remember(usual);
         ReadBodies();
+        DemandEnd();
         return value;
     }
 
@@ -85,6 +95,12 @@ internal sealed class PickleReader : TransferReader
         // The inner ones are met after the outer ones: a key may be found by what is in another table.
         for (var i = (_last?.Count ?? 0) - 1; i >= 0; i--)
             ((Action)_last![i]!)();
+        _last = null;
+    }
+
+    /// <summary>Demands that the message was read to its end.</summary>
+    public void DemandEnd()
+    {
         if (Payload.Remaining != 0)
             throw new UnpicklingException($"{Payload.Remaining} bytes are left over");
     }
@@ -97,14 +113,22 @@ internal sealed class PickleReader : TransferReader
     }
 
     /// <summary>Something to be done when every object is filled.</summary>
-    public void AtLast(Action action) => (_last ??= new ObjectList()).Add(action);
+    public override void AtLast(Action action) => (_last ??= new ObjectList()).Add(action);
+
+    /// <summary>Notes an object that was made by a function of the sender's choice.</summary>
+    public void AddWhole(object value)
+    {
+        (_whole ??= new IdentityMap()).FindOrAdd(value);
+        var number = AddObject();
+        _objects[number] = value;
+    }
 
     /// <summary>Keeps the finalizers of what a damaged message left bare from running: they would end the process.</summary>
     public void Abandon()
     {
         for (var i = 0; i < _objects.Count; i++)
         {
-            if (_objects[i] is { } value)
+            if (_objects[i] is { } value && _whole?.Contains(value) != true)
                 GC.SuppressFinalize(value);
         }
     }
@@ -124,7 +148,7 @@ internal sealed class PickleReader : TransferReader
 
     public override object? ReadObject() => ReadReference(typeof(object));
 
-    public override ulong ReadSlot()
+    internal override ulong ReadSlot()
     {
         var index = Payload.ReadCount();
         return index < (_message?.Slots.Count ?? 0) ? _message!.Slots[index] : throw new UnpicklingException($"slot {index} did not come with it");

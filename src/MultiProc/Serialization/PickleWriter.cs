@@ -13,6 +13,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     private readonly PendingBodies _pending = new();
     private SlotList? _slots;
     private List<SafeHandle>? _handles;
+    private PickleWriter? _settled;
     private MetadataWriter? _metadata;
     private MessageOpening? _opening;
     private IdentityMap? _closures;
@@ -25,6 +26,18 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     /// <summary>Notes where each object lies; absent until something is refused.</summary>
     public PathTrace? Trace { get; } = trace;
 
+    /// <summary>What the reader must have before the message can be read; nothing of it is in the message yet.</summary>
+    public MessageNeeds? Needs { get; private set; }
+
+    /// <summary>Whether there will be nothing but bytes, so that slots and handles are refused.</summary>
+    public bool IsBytesOnly { get; init; }
+
+    /// <summary>The object that presently says itself what travels of it.</summary>
+    public object? Transferred { get; set; }
+
+    /// <summary>Whether the bytes are all there is to the message.</summary>
+    public bool IsBytes => _slots is null && _handles is null;
+
     /// <summary>Forgets the message, but not the room that it took.</summary>
     public void Clear()
     {
@@ -35,6 +48,8 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         _metadata?.Clear();
         _slots = null;
         _handles = null;
+        Needs = null;
+        Transferred = null;
         if (_closures is not null)
             ForgetClosures();
     }
@@ -89,7 +104,8 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         if (number < 0)
         {
             Trace?.Add();
-            WriteNew(value, declared, wanted);
+            if (_settled is null || !_settled.Knows(value) || Closures.IsClosure(value.GetType()))
+                WriteNew(value, declared, wanted);
         }
         else if (_closures is not null && PlanCache.For(value.GetType()) is ClosurePlan plan && plan.Lacks(this, value, wanted))
         {
@@ -130,6 +146,24 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         }
     }
 
+    /// <summary>A writer that walks through a value to see what it needs, without what is in this message already. Its own message is worth nothing.</summary>
+    public PickleWriter ForTrial() => new(Trace is null ? null : new PathTrace([])) { _settled = this, IsBytesOnly = IsBytesOnly };
+
+    /// <summary>Whether the object is in the message.</summary>
+    public bool Knows(object value) => _objects.Contains(value);
+
+    /// <summary>Notes an object that the reader made when it read what was written before.</summary>
+    public void Add(object value)
+    {
+        _objects.FindOrAdd(value);
+        Trace?.Add();
+    }
+
+    public void NeedPermission(Type type) => (Needs ??= new MessageNeeds()).Permit(type);
+
+    public void NeedRebuilding(object value, Registration registration) =>
+        (Needs ??= new MessageNeeds()).Rebuild(new Rebuilding(value, registration, Trace?.Here));
+
     public override void WriteInt64(long value) => Payload.WriteInt64(value);
 
     public override void WriteString(string? value)
@@ -154,8 +188,9 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
 
     public override void WriteObject(object? value) => WriteReference(value, typeof(object));
 
-    public override void WriteSlot(ulong slot)
+    internal override void WriteSlot(ulong slot)
     {
+        DemandMoreThanBytes();
         _slots ??= new SlotList();
         Payload.WriteCount(_slots.IndexOf(slot));
     }
@@ -163,6 +198,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     public override void WriteHandle(SafeHandle handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
+        DemandMoreThanBytes();
         _handles ??= [];
         var index = _handles.IndexOf(handle);
         if (index < 0)
@@ -174,8 +210,10 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         Payload.WriteCount(index);
     }
 
+    public override PicklingException Refuse(string reason) => Refuse(Transferred!.GetType().ToString(), reason);
+
     /// <summary>The error that says where the value lies that cannot travel.</summary>
-    public override PicklingException Refuse(string name, string reason) => new(Trace?.Current() ?? "", name, reason);
+    public PicklingException Refuse(string name, string reason) => new(Trace?.Current() ?? "", name, reason);
 
     /// <summary>Gives their numbers to what the opening names, now that more follows: of many messages it is all.</summary>
     private MetadataWriter FollowOpening()
@@ -192,6 +230,15 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     {
         Array.Clear(_announced, 0, _closures!.Count);
         _closures = null;
+    }
+
+    private void DemandMoreThanBytes()
+    {
+        if (IsBytesOnly)
+        {
+            throw Refuse(
+                "travels beside the bytes: bytes alone cannot keep it alive until somebody reads them; pass it as an argument, as a captured variable or in a message.");
+        }
     }
 
     private void WriteNew(object value, Type declared, CapturedFields? wanted)
