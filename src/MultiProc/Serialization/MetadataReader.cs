@@ -29,6 +29,7 @@ internal sealed class MetadataReader(PayloadReader payload)
     {
         for (var i = 0; i < _typeCount; i++)
             _types[i] = null;
+        // One of a plugin that is unloaded must not be kept here.
         for (var i = 0; i < _moduleCount; i++)
             _modules[i] = null!;
         _typeCount = 0;

@@ -239,6 +239,7 @@ internal sealed class PickleReader : TransferReader
         if (plan.HasBody)
             plan.ReadBody(this, value);
         ReadBodies();
+        DemandEnd();
         return value;
     }
 

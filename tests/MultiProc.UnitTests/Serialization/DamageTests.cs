@@ -63,7 +63,7 @@ public class DamageTests
         for (var i = 1; i < Arrays; i++)
             bytes.AddRange([Tags.New, 0, MetadataCodes.Vector, .. Varint(i == 1 ? 1 : i + 1), 0]);
 
-        var load = () => Pickle.Load(new PickledMessage(bytes.ToArray(), [], []));
+        var load = () => Pickle.LoadAll(new PickledMessage(bytes.ToArray(), [], []));
 
         load.Should().Throw<UnpicklingException>().WithMessage($"*made of more than {MetadataCodes.MaximumParts} types*");
     }
