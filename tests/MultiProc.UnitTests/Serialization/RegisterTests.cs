@@ -295,13 +295,13 @@ public class RegisterTests
     [Fact]
     public void Register_WorksForRuntimeTypes_ThatWouldBeRefused()
     {
-        Pickler.Register<System.Timers.Timer, double>(static timer => timer.Interval, static interval => new System.Timers.Timer(interval));
-        using var timer = new System.Timers.Timer(123);
+        Pickler.Register<FileSystemWatcher, string>(static watcher => watcher.Filter, static filter => new FileSystemWatcher { Filter = filter });
+        using var watcher = new FileSystemWatcher { Filter = "*.log" };
 
         using var receiver = new ReceiverFixture();
-        receiver.Check(Receiver.AsText, Pickler.Dumps(timer)).Should().Be("System.Timers.Timer");
-        using var copy = Pickler.Loads<System.Timers.Timer>(Pickler.Dumps(timer));
-        copy.Interval.Should().Be(123);
+        receiver.Check(Receiver.AsText, Pickler.Dumps(watcher)).Should().Be("System.IO.FileSystemWatcher");
+        using var copy = Pickler.Loads<FileSystemWatcher>(Pickler.Dumps(watcher));
+        copy.Filter.Should().Be("*.log");
     }
 
     [Fact]
