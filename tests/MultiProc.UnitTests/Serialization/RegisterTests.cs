@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MultiProc.Serialization;
 
 namespace MultiProc.UnitTests.Serialization;
@@ -295,13 +296,14 @@ public class RegisterTests
     [Fact]
     public void Register_WorksForRuntimeTypes_ThatWouldBeRefused()
     {
-        Pickler.Register<FileSystemWatcher, string>(static watcher => watcher.Filter, static filter => new FileSystemWatcher { Filter = filter });
-        using var watcher = new FileSystemWatcher { Filter = "*.log" };
+        Pickler.Register<BackgroundWorker, bool>(
+            static worker => worker.WorkerReportsProgress, static reports => new BackgroundWorker { WorkerReportsProgress = reports });
+        using var worker = new BackgroundWorker { WorkerReportsProgress = true };
 
         using var receiver = new ReceiverFixture();
-        receiver.Check(Receiver.AsText, Pickler.Dumps(watcher)).Should().Be("System.IO.FileSystemWatcher");
-        using var copy = Pickler.Loads<FileSystemWatcher>(Pickler.Dumps(watcher));
-        copy.Filter.Should().Be("*.log");
+        receiver.Check(Receiver.AsText, Pickler.Dumps(worker)).Should().Be("System.ComponentModel.BackgroundWorker");
+        using var copy = Pickler.Loads<BackgroundWorker>(Pickler.Dumps(worker));
+        copy.WorkerReportsProgress.Should().BeTrue();
     }
 
     [Fact]
