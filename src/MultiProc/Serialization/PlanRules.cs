@@ -116,7 +116,7 @@ internal static class PlanRules
             if (fields.Length == 0)
                 return null;
             var areScopes = Closures.AreClosures(fields);
-            return Array.IndexOf(areScopes, true) < 0 ? new FieldsPart(fields) : new MachinePart(level, fields, areScopes);
+            return !Closures.HasAny(areScopes) ? new FieldsPart(fields) : new MachinePart(level, fields, areScopes);
         }
 
         return kind == TravelKind.List ? new ListPart(level) : MakeRarePart(level, kind);
