@@ -15,6 +15,10 @@ internal static class RowCatalog
         new EventIdle(),
         new HundredThousandLocks(),
         new ProcessEnded(),
+        new StartSimpleArguments(),
+        new PickleRecord(),
+        new PickleClosure(),
+        new PickleDoubles(),
     ];
 
     /// <summary>The row of that name.</summary>

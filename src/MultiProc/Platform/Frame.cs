@@ -23,17 +23,35 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
 
     /// <summary>Sends a frame without ever waiting for the receiver.</summary>
     /// <exception cref="IOException">The receiver is gone, or too many descriptors are under way.</exception>
-    public static void Send(SafeHandle end, ReadOnlySpan<byte> body, IReadOnlyList<SafeHandle> handles)
+    /// <param name="end">This side's end of the lifeline.</param>
+    /// <param name="body">The bytes, one part after the other.</param>
+    /// <param name="handles">The descriptors, which stay the sender's.</param>
+    public static void Send(SafeHandle end, ReadOnlyMemory<byte>[] body, IReadOnlyList<SafeHandle> handles)
     {
-        if (body.Length <= LargestInline)
+        var length = LengthOf(body);
+        if (length <= LargestInline)
         {
-            SendParts(end, flags: 0, body.Length, body, handles);
+            SendHeader(end, flags: 0, length, handles);
+            foreach (var part in body)
+            {
+                if (!part.IsEmpty)
+                    DescriptorMessage.Send(end, part.Span, [], 0);
+            }
+
             return;
         }
 
-        using var file = HostPlatform.UsesLinux ? LinuxMemoryFile.Create(body.Length) : UnixMemoryFile.Create(body.Length);
-        RandomAccess.Write(file, body, fileOffset: 0);
-        SendParts(end, BodyIsFile, body.Length, [], [.. handles, file]);
+        if (length > Array.MaxLength)
+            throw new IOException($"{length} bytes are to be sent at once, and {Array.MaxLength} can be received");
+        using var file = HostPlatform.UsesLinux ? LinuxMemoryFile.Create(length) : UnixMemoryFile.Create(length);
+        var position = 0L;
+        foreach (var part in body)
+        {
+            RandomAccess.Write(file, part.Span, position);
+            position += part.Length;
+        }
+
+        SendHeader(end, BodyIsFile, length, [.. handles, file]);
     }
 
     /// <summary>Takes the next frame.</summary>
@@ -65,7 +83,15 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
         return new Frame(body, handles);
     }
 
-    private static void SendParts(SafeHandle end, ushort flags, long length, ReadOnlySpan<byte> body, IReadOnlyList<SafeHandle> handles)
+    private static long LengthOf(ReadOnlyMemory<byte>[] body)
+    {
+        var length = 0L;
+        foreach (var part in body)
+            length += part.Length;
+        return length;
+    }
+
+    private static void SendHeader(SafeHandle end, ushort flags, long length, IReadOnlyList<SafeHandle> handles)
     {
         Span<byte> header = stackalloc byte[HeaderSize];
         BitConverter.TryWriteBytes(header, Magic);
@@ -75,8 +101,6 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
         DescriptorMessage.Send(end, header, handles, 0);
         for (var next = Socket.SCM_MAX_FD; next < handles.Count; next += Socket.SCM_MAX_FD)
             DescriptorMessage.Send(end, [0], handles, next);
-        if (!body.IsEmpty)
-            DescriptorMessage.Send(end, body, [], 0);
     }
 
     private static bool Fill(SafeHandle end, Span<byte> buffer, ref SafeHandle[] handles, bool wait)

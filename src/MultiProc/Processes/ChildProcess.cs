@@ -70,7 +70,7 @@ internal sealed class ChildProcess : IWatched
             using (childEnd)
             {
                 var command = HostCommand.Create(ChildEntrance.Describe(Lifeline.CookieOf(childEnd) ?? 0));
-                Frame.Send(parentEnd, (message with { Row = row }).Encode().Span, [arena.Handle, .. call.Handles]);
+                Frame.Send(parentEnd, (message with { Row = row }).Encode(), [arena.Handle, .. call.Handles]);
                 CrashPoint.Reach("start.sent");
                 child = new ChildProcess(owner, parentEnd, row, message.IsDaemon || message.ReportsOutcome);
                 ChildTable.Add(child);

@@ -14,9 +14,9 @@ internal static class ChildReport
     /// <summary>Tells the parent the exit code, for the case that somebody else reaps this process.</summary>
     public static void SendExitCode(SafeFileHandle lifeline, int exitCode)
     {
-        Span<byte> body = [ExitCode, 0, 0, 0, 0];
-        BitConverter.TryWriteBytes(body[1..], exitCode);
-        Frame.Send(lifeline, body, []);
+        var body = new byte[] { ExitCode, 0, 0, 0, 0 };
+        BitConverter.TryWriteBytes(body.AsSpan(1), exitCode);
+        Frame.Send(lifeline, [body], []);
     }
 
     /// <exception cref="PicklingException">The result cannot travel.</exception>
@@ -56,7 +56,7 @@ internal static class ChildReport
             var reader = new PayloadReader(frame.Body);
             var kind = reader.ReadByte();
             var slots = Payload.ReadSlots(reader);
-            var message = new PickledMessage(frame.Body[^reader.Remaining..], slots, frame.Handles);
+            var message = new PickledMessage(frame.Body[^(int)reader.Remaining..], slots, frame.Handles);
             return kind == Result
                 ? new ChildOutcome(Pickle.Load(message), null)
                 : new ChildOutcome(null, ExceptionReport.Load(message).ToException());
@@ -72,7 +72,7 @@ internal static class ChildReport
     {
         var writer = new PayloadWriter();
         writer.WriteByte(kind);
-        Payload.Write(writer, message.Bytes, message.Slots);
-        Frame.Send(lifeline, writer.Written.Span, message.Handles);
+        Payload.Write(writer, message.Parts, message.Slots);
+        Frame.Send(lifeline, writer.ToParts(), message.Handles);
     }
 }

@@ -5,12 +5,12 @@ namespace MultiProc.Processes;
 /// <summary>A pickled value at the end of a frame's body; its handles travel beside the body.</summary>
 internal static class Payload
 {
-    public static void Write(PayloadWriter writer, ReadOnlyMemory<byte> bytes, IReadOnlyList<ulong> slots)
+    public static void Write(PayloadWriter writer, ReadOnlyMemory<byte>[] parts, IReadOnlyList<ulong> slots)
     {
         writer.WriteCount(slots.Count);
         foreach (var slot in slots)
             writer.WriteVarint(slot);
-        writer.WriteBytes(bytes.Span);
+        writer.WriteParts(parts);
     }
 
     /// <summary>The slots; what remains then are the bytes.</summary>

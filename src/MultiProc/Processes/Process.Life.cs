@@ -120,7 +120,7 @@ public partial class Process
             _isDaemon,
             _reportsOutcome,
             _authKey ?? CurrentProcess.AuthKey,
-            call.Bytes,
+            call.Parts,
             call.Slots);
     }
 

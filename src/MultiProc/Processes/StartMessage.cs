@@ -24,10 +24,10 @@ internal sealed record StartMessage(
     bool IsDaemon,
     bool ReportsOutcome,
     byte[] AuthKey,
-    ReadOnlyMemory<byte> Call,
+    ReadOnlyMemory<byte>[] Call,
     IReadOnlyList<ulong> Slots)
 {
-    public ReadOnlyMemory<byte> Encode()
+    public ReadOnlyMemory<byte>[] Encode()
     {
         var writer = new PayloadWriter();
         writer.WriteCount(Row);
@@ -41,7 +41,7 @@ internal sealed record StartMessage(
         writer.WriteCount(AuthKey.Length);
         writer.WriteBytes(AuthKey);
         Payload.Write(writer, Call, Slots);
-        return writer.Written;
+        return writer.ToParts();
     }
 
     public static StartMessage Decode(ReadOnlyMemory<byte> body)
@@ -57,6 +57,6 @@ internal sealed record StartMessage(
         var reportsOutcome = reader.ReadByte() != 0;
         var authKey = reader.Take(reader.ReadCount()).ToArray();
         var slots = Payload.ReadSlots(reader);
-        return new StartMessage(row, parent, parentPid, parentName, identity, name, isDaemon, reportsOutcome, authKey, body[^reader.Remaining..], slots);
+        return new StartMessage(row, parent, parentPid, parentName, identity, name, isDaemon, reportsOutcome, authKey, [body[^(int)reader.Remaining..]], slots);
     }
 }

@@ -29,40 +29,40 @@ internal sealed class CapturedFields
     private readonly Stack<MethodBase> _toVisit = new();
     private bool _isEverything;
 
-    private CapturedFields(MethodBase method)
+    private CapturedFields(MemberInfo code)
     {
-        _module = method.Module;
-        Reach(method);
+        _module = code.Module;
+        if (code is Type machine)
+            ReachAll(machine);
+        else
+            Reach((MethodBase)code);
         while (!_isEverything && _toVisit.TryPop(out var next))
             Read(next);
     }
 
     /// <summary>What a delegate of that method can touch of the closure that it is bound to.</summary>
-    public static CapturedFields Of(MethodInfo method)
-    {
-        if (s_known.Find(method) is { } known)
-            return known;
-        var made = new CapturedFields(method);
-        // What can be unloaded must not be kept here.
-        return method.IsCollectible ? made : s_known.Add(method, made);
-    }
+    public static CapturedFields Of(MethodInfo method) => s_known.Find(method) ?? Make(method);
+
+    /// <summary>What the object behind an iterator can touch of the closure that it holds.</summary>
+    public static CapturedFields Of(Type machine) => s_known.Find(machine) ?? Make(machine);
 
     public bool Contains(FieldInfo field) => _isEverything || _fields.Contains(field.MetadataToken);
 
+    private static CapturedFields Make(MemberInfo code)
+    {
+        var made = new CapturedFields(code);
+        // What can be unloaded must not be kept here.
+        return code.IsCollectible ? made : s_known.Add(code, made);
+    }
+
     private void Read(MethodBase method)
     {
-        if (method.GetMethodBody()?.GetILAsByteArray() is not { } code)
-        {
-            // Abstract methods of generated interfaces do not exist: the code was stripped, and may do anything.
-            _isEverything = true;
-            return;
-        }
-
         try
         {
-            var tokens = new IlTokens(code);
-            while (tokens.Next())
-                Note(method, tokens.Instruction, tokens.Token);
+            if (method.GetMethodBody()?.GetILAsByteArray() is { } code)
+                Read(method, new IlTokens(code));
+            else
+                _isEverything |= !IsForeign(method);
         }
         catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or TypeLoadException or IOException
             or MissingMemberException or BadImageFormatException)
@@ -71,6 +71,17 @@ internal sealed class CapturedFields
             _isEverything = true;
         }
     }
+
+    private void Read(MethodBase method, IlTokens tokens)
+    {
+        while (tokens.Next())
+            Note(method, tokens.Instruction, tokens.Token);
+    }
+
+    /// <summary>A method that never had code which could name a field: native, or made by the runtime as those of delegates are.</summary>
+    private static bool IsForeign(MethodBase method) =>
+        method.IsAbstract || method.Attributes.HasFlag(MethodAttributes.PinvokeImpl)
+        || (method.GetMethodImplementationFlags() & MethodImplAttributes.CodeTypeMask) != MethodImplAttributes.IL;
 
     private void Note(MethodBase user, int instruction, int token)
     {
@@ -119,6 +130,11 @@ internal sealed class CapturedFields
     {
         if (type.Module != _module || !IsGenerated(type.Name) || Closures.IsClosure(type))
             return;
+        ReachAll(type);
+    }
+
+    private void ReachAll(Type type)
+    {
         foreach (var method in type.GetMethods(Declared))
             Reach(method);
     }

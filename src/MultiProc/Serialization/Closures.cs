@@ -1,3 +1,5 @@
+using MultiProc.Serialization.Plans;
+
 namespace MultiProc.Serialization;
 
 /// <summary>Knows the classes in which the compilers keep the captured variables of one scope.</summary>
@@ -7,6 +9,15 @@ internal static class Closures
     public const string ThisField = "<>4__this";
 
     public static bool IsClosure(Type type) => type.IsNestedPrivate && type.IsClass && IsNamedSo(type);
+
+    /// <summary>Which of the fields hold one.</summary>
+    public static bool[] AreClosures(FieldSlot[] fields)
+    {
+        var answers = new bool[fields.Length];
+        for (var i = 0; i < answers.Length; i++)
+            answers[i] = IsClosure(fields[i].Field.FieldType);
+        return answers;
+    }
 
     // The full name, not the name: the first conversion of that costs a child that is starting two milliseconds.
     private static bool IsNamedSo(Type type)

@@ -31,7 +31,7 @@ internal sealed class ExceptionReport
     /// <summary>The report as one message, slots and handles of the exception included.</summary>
     public PickledMessage Dump()
     {
-        var texts = Pickle.DumpAll(["", "", "", ""], [TypeName, Message, StackText, Payload?.Bytes.ToArray()]);
+        var texts = Pickle.DumpAll(["", "", "", ""], [TypeName, Message, StackText, Payload?.ToArray()]);
         return Payload is null ? texts : texts with { Slots = Payload.Slots, Handles = Payload.Handles };
     }
 
@@ -41,7 +41,7 @@ internal sealed class ExceptionReport
         var parts = Pickle.LoadAll(message with { Slots = [], Handles = [] });
         if (parts is not [string typeName, string text, var stack, var payload])
             throw new UnpicklingException("it is no report of an exception");
-        return new ExceptionReport(typeName, text, stack as string, payload is byte[] bytes ? message with { Bytes = bytes } : null);
+        return new ExceptionReport(typeName, text, stack as string, payload is byte[] bytes ? message with { Parts = [bytes] } : null);
     }
 
     /// <summary>The exception as its own type with the other process's stack, or what stands for it.</summary>

@@ -12,6 +12,10 @@ internal static class HotReload
 {
     private static readonly IdentityTable<Module> s_changed = new();
     private static volatile bool s_isEverything;
+    private static volatile bool s_hasHappened;
+
+    /// <summary>Whether anything was changed since the process began.</summary>
+    public static bool HasHappened => s_hasHappened;
 
     /// <summary>Called after code was changed.</summary>
     /// <param name="updatedTypes">The changed types; null where it is not known which.</param>
@@ -21,6 +25,7 @@ internal static class HotReload
             s_isEverything = true;
         foreach (var type in updatedTypes ?? [])
             _ = s_changed.Add(type.Module, type.Module);
+        s_hasHappened = true;
     }
 
     public static bool HasChanged(Module module) => s_isEverything || s_changed.Find(module) is not null;

@@ -3,16 +3,98 @@ using System.Runtime.CompilerServices;
 namespace MultiProc.Serialization;
 
 /// <summary>Numbers objects by identity, in the order in which they are met.</summary>
-/// <remarks>Open addressing over two arrays: no generic code over value types, which would have to be compiled at run time.</remarks>
+/// <remarks>A few are searched through one by one; more by open addressing over two arrays: no generic code over value
+/// types, which would have to be compiled at run time.</remarks>
 internal sealed class IdentityMap
 {
-    private object?[] _keys = new object?[16];
-    private int[] _numbers = new int[16];
+    private const int Few = 8;
+    private const int FirstPlaces = 64;
+    private const int MostPlacesKept = 1024;
+
+    private readonly object?[] _few = new object?[Few];
+    private object?[] _keys = [];
+    private int[] _numbers = [];
 
     public int Count { get; private set; }
 
     /// <summary>The number of <paramref name="value"/>; −1 if it was new, and then it has the number <see cref="Count"/> − 1.</summary>
     public int FindOrAdd(object value)
+    {
+        if (Count > Few)
+            return FindOrAddAmongMany(value);
+        var few = _few;
+        for (var i = 0; i < Count; i++)
+        {
+            if (ReferenceEquals(few[i], value))
+                return i;
+        }
+
+        if (Count == Few)
+            return AddFirstOfMany(value);
+        few[Count++] = value;
+        return -1;
+    }
+
+    /// <summary>The number of an object that was met before.</summary>
+    public int NumberOf(object value)
+    {
+        if (Count > Few)
+            return _numbers[Place(_keys, value)];
+        var number = 0;
+        while (!ReferenceEquals(_few[number], value))
+            number++;
+        return number;
+    }
+
+    /// <summary>The objects in the order of their numbers.</summary>
+    public object[] ToArray()
+    {
+        var objects = new object[Count];
+        if (Count <= Few)
+        {
+            Array.Copy(_few, objects, Count);
+            return objects;
+        }
+
+        for (var i = 0; i < _keys.Length; i++)
+        {
+            if (_keys[i] is { } key)
+                objects[_numbers[i]] = key;
+        }
+
+        return objects;
+    }
+
+    /// <summary>Forgets all objects.</summary>
+    public void Clear()
+    {
+        if (Count > Few)
+            ClearMany();
+        var few = _few;
+        for (var i = 0; i < few.Length && few[i] is not null; i++)
+            few[i] = null;
+        Count = 0;
+    }
+
+    private void ClearMany()
+    {
+        if (_keys.Length <= MostPlacesKept)
+            Array.Clear(_keys);
+        else
+            (_keys, _numbers) = ([], []);
+    }
+
+    private int AddFirstOfMany(object value)
+    {
+        if (_keys.Length == 0)
+            (_keys, _numbers) = (new object?[FirstPlaces], new int[FirstPlaces]);
+        for (var i = 0; i < Few; i++)
+            Put(_keys, _numbers, _few[i]!, i);
+        Put(_keys, _numbers, value, Count++);
+        return -1;
+    }
+
+    private int FindOrAddAmongMany(object value)
     {
         var place = Place(_keys, value);
         if (_keys[place] is not null)
@@ -29,9 +111,6 @@ internal sealed class IdentityMap
         return -1;
     }
 
-    /// <summary>The number of an object that was met before.</summary>
-    public int NumberOf(object value) => _numbers[Place(_keys, value)];
-
     private static int Place(object?[] keys, object value)
     {
         var mask = keys.Length - 1;
@@ -42,20 +121,23 @@ internal sealed class IdentityMap
         return place;
     }
 
+    private static void Put(object?[] keys, int[] numbers, object key, int number)
+    {
+        var place = Place(keys, key);
+        keys[place] = key;
+        numbers[place] = number;
+    }
+
     private void Grow()
     {
         var keys = new object?[_keys.Length * 2];
         var numbers = new int[keys.Length];
         for (var i = 0; i < _keys.Length; i++)
         {
-            if (_keys[i] is not { } key)
-                continue;
-            var place = Place(keys, key);
-            keys[place] = key;
-            numbers[place] = _numbers[i];
+            if (_keys[i] is { } key)
+                Put(keys, numbers, key, _numbers[i]);
         }
 
-        _keys = keys;
-        _numbers = numbers;
+        (_keys, _numbers) = (keys, numbers);
     }
 }

@@ -17,6 +17,9 @@ internal static class MetadataCodes
     /// <summary>More levels of type within type than any program has; fewer than a stack can bear.</summary>
     public const int MaximumNesting = 128;
 
+    /// <summary>Follows the row of a type or a method, so that a damaged row names no other one, whose static constructor or code would run.</summary>
+    public static ushort SealOf(int row) => (ushort)((uint)row * 0x9E3779B1 >> 16);
+
     /// <summary>The code of a type that is known without its module; 0 for every other.</summary>
     public static byte Of(Type type)
     {

@@ -78,6 +78,9 @@ internal static class MetadataGate
         }
 
         var module = Find(name, version, path);
+        // What can be unloaded must not be kept here.
+        if (module.Assembly.IsCollectible)
+            return module;
         var known = Volatile.Read(ref s_modules);
         Array.Resize(ref known, known.Length + 1);
         known[^1] = module;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Reflection;
 
 namespace MultiProc.Serialization;
@@ -13,9 +14,25 @@ internal sealed class MetadataReader(PayloadReader payload)
     private int _typeCount;
     private int _moduleCount;
     private int _nesting;
+    private MessageOpening? _opening;
+
+    /// <summary>Notes that the message begins so.</summary>
+    public void Begin(MessageOpening opening) => _opening = opening;
+
+    /// <summary>Forgets all, for the next message.</summary>
+    public void Clear()
+    {
+        for (var i = 0; i < _typeCount; i++)
+            _types[i] = null;
+        _typeCount = 0;
+        _moduleCount = 0;
+        _opening = null;
+    }
 
     public Type ReadType()
     {
+        if (_opening is not null)
+            Follow(_opening);
         var number = payload.ReadCount();
         if (number > 0)
         {
@@ -24,9 +41,7 @@ internal sealed class MetadataReader(PayloadReader payload)
                 : throw new UnpicklingException($"it refers to a type number {number} that it does not have");
         }
 
-        var place = _typeCount++;
-        if (place == _types.Length)
-            Array.Resize(ref _types, place * 2);
+        var place = AddType(null);
         if (++_nesting > MetadataCodes.MaximumNesting)
             throw new UnpicklingException("it names a type of unreasonable depth");
         var type = ReadDefinition();
@@ -46,11 +61,21 @@ internal sealed class MetadataReader(PayloadReader payload)
     public MethodBase ReadMethodBase()
     {
         var declaringType = ReadType();
-        var method = MetadataGate.Method(declaringType, payload.ReadCount());
+        var method = MetadataGate.Method(declaringType, ReadRow());
         var arguments = ReadTypes();
         if (arguments.Length != (method.IsGenericMethodDefinition ? method.GetGenericArguments().Length : 0))
             throw new UnpicklingException($"it names {method} with the wrong number of type arguments");
         return arguments.Length == 0 ? method : ((MethodInfo)method).MakeGenericMethod(arguments);
+    }
+
+    /// <summary>Gives their numbers to what the opening names, now that more follows: of many messages it is all.</summary>
+    private void Follow(MessageOpening opening)
+    {
+        _opening = null;
+        foreach (var type in opening.Types)
+            _ = AddType(type);
+        foreach (var module in opening.Modules)
+            _ = AddModule(module);
     }
 
     private Type ReadDefinition()
@@ -98,7 +123,15 @@ internal sealed class MetadataReader(PayloadReader payload)
     private Type ReadDefined()
     {
         var module = ReadModule();
-        return MetadataGate.Type(module, payload.ReadCount());
+        return MetadataGate.Type(module, ReadRow());
+    }
+
+    private int ReadRow()
+    {
+        var row = payload.ReadCount();
+        return BinaryPrimitives.ReadUInt16LittleEndian(payload.Take(sizeof(ushort))) == MetadataCodes.SealOf(row)
+            ? row
+            : throw new UnpicklingException($"the number {row} of a type or method in it is damaged");
     }
 
     private Module ReadModule()
@@ -114,7 +147,19 @@ internal sealed class MetadataReader(PayloadReader payload)
         var kind = payload.ReadByte();
         var name = kind == MetadataCodes.CoreModule ? CoreLibrary : payload.ReadText();
         var path = kind == MetadataCodes.FileModule ? payload.ReadText() : null;
-        var module = MetadataGate.Module(name, new Guid(payload.Take(16)), path);
+        return AddModule(MetadataGate.Module(name, new Guid(payload.Take(16)), path));
+    }
+
+    private int AddType(Type? type)
+    {
+        if (_typeCount == _types.Length)
+            Array.Resize(ref _types, _typeCount * 2);
+        _types[_typeCount] = type;
+        return _typeCount++;
+    }
+
+    private Module AddModule(Module module)
+    {
         if (_moduleCount == _modules.Length)
             Array.Resize(ref _modules, _moduleCount * 2);
         return _modules[_moduleCount++] = module;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Reflection;
 
 namespace MultiProc.Serialization;
@@ -9,11 +10,30 @@ internal sealed class MetadataWriter(PickleWriter writer)
 
     private readonly IdentityMap _types = new();
     private readonly IdentityMap _modules = new();
+    private MessageOpening? _opening;
+
+    /// <summary>What the message names so far, in the order of the numbers.</summary>
+    public Type[] Types => Array.ConvertAll(_types.ToArray(), static type => (Type)type);
+
+    public Module[] Modules => Array.ConvertAll(_modules.ToArray(), static module => (Module)module);
+
+    /// <summary>Notes that the message begins so.</summary>
+    public void Begin(MessageOpening opening) => _opening = opening;
+
+    /// <summary>Forgets all, for the next message.</summary>
+    public void Clear()
+    {
+        _types.Clear();
+        _modules.Clear();
+        _opening = null;
+    }
 
     /// <summary>A closed type: what can be an object, or stand in a generic argument.</summary>
     /// <exception cref="PicklingException">It has no identity outside of this process.</exception>
     public void WriteType(Type type)
     {
+        if (_opening is not null)
+            Follow(_opening);
         var number = _types.FindOrAdd(type);
         writer.Payload.WriteCount(number + 1);
         if (number >= 0)
@@ -36,7 +56,7 @@ internal sealed class MetadataWriter(PickleWriter writer)
         if (method.DeclaringType is not { } declaringType || (method.MetadataToken & RowMask) == 0)
             throw writer.Refuse(method.Name, "was compiled at run time and exists in this process alone; send a method of an assembly.");
         WriteType(declaringType);
-        writer.Payload.WriteCount(method.MetadataToken & RowMask);
+        WriteRow(method.MetadataToken);
         if (!method.IsGenericMethod)
         {
             writer.Payload.WriteCount(0);
@@ -53,6 +73,16 @@ internal sealed class MetadataWriter(PickleWriter writer)
             throw writer.Refuse(member.Name, "belongs to no type.");
         WriteType(declaringType);
         writer.Payload.WriteText(member.Name);
+    }
+
+    /// <summary>Gives their numbers to what the opening names, now that more follows: of many messages it is all.</summary>
+    private void Follow(MessageOpening opening)
+    {
+        _opening = null;
+        foreach (var type in opening.Types)
+            _ = _types.FindOrAdd(type);
+        foreach (var module in opening.Modules)
+            _ = _modules.FindOrAdd(module);
     }
 
     private void WriteArray(Type type)
@@ -87,7 +117,14 @@ internal sealed class MetadataWriter(PickleWriter writer)
             throw writer.Refuse(type.ToString(), "is no type that a value can have in another process.");
         writer.Payload.WriteByte(MetadataCodes.Defined);
         WriteModule(type.Module);
-        writer.Payload.WriteCount(type.MetadataToken & RowMask);
+        WriteRow(type.MetadataToken);
+    }
+
+    private void WriteRow(int token)
+    {
+        var row = token & RowMask;
+        writer.Payload.WriteCount(row);
+        BinaryPrimitives.WriteUInt16LittleEndian(writer.Payload.Take(sizeof(ushort)), MetadataCodes.SealOf(row));
     }
 
     private void WriteModule(Module module)

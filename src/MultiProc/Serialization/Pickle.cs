@@ -1,16 +1,32 @@
+using System.Buffers;
+
 namespace MultiProc.Serialization;
 
 /// <summary>Turns values into bytes that another process of the same program turns back.</summary>
 internal static class Pickle
 {
-    /// <summary>Raised with every change of the layout.</summary>
-    private const byte FormatVersion = 1;
-
     private static readonly string[] s_unnamed = [""];
 
     /// <summary>One value and all that it reaches.</summary>
     /// <exception cref="PicklingException">Something that it reaches cannot travel.</exception>
-    public static PickledMessage Dump(object? value) => DumpAll(s_unnamed, [value]);
+    public static PickledMessage Dump(object? value)
+    {
+        var idle = IdlePicklers.Current;
+        var writer = Write(idle.TakeWriter(), value);
+        var message = writer.ToMessage();
+        idle.GiveBack(writer);
+        return message;
+    }
+
+    /// <summary>One value and all that it reaches, into a buffer.</summary>
+    /// <exception cref="PicklingException">Something that it reaches cannot travel.</exception>
+    public static void Dump(object? value, IBufferWriter<byte> output)
+    {
+        var idle = IdlePicklers.Current;
+        var writer = Write(idle.TakeWriter(), value);
+        writer.Payload.CopyTo(output);
+        idle.GiveBack(writer);
+    }
 
     /// <summary>Several values in one message, so that what they share stays shared.</summary>
     /// <param name="names">What errors call the values, one each: <c>args[1]</c>; empty for a value that needs no name.</param>
@@ -20,45 +36,46 @@ internal static class Pickle
     {
         try
         {
-            return Write(values, trace: null);
+            return WriteAll(names: null, values).ToMessage();
         }
         catch (PicklingException)
         {
             // Only now is it worth its cost to know where everything lies.
-            return Write(values, new PathTrace(names));
+            return WriteAll(names, values).ToMessage();
         }
     }
 
-    /// <summary>The value of a message that <see cref="Dump"/> made.</summary>
+    /// <summary>The value of a message that <see cref="Dump(object?)"/> made.</summary>
     /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
     public static object? Load(PickledMessage message)
     {
-        var values = LoadAll(message);
-        return values.Length == 1 ? values[0] : throw new UnpicklingException($"it holds {values.Length} values instead of one");
+        var idle = IdlePicklers.Current;
+        var reader = idle.TakeReader();
+        reader.Open(message);
+        var value = Read(reader, isSingle: true);
+        idle.GiveBack(reader);
+        return value;
+    }
+
+    /// <summary>The value of a message that is bytes and nothing else.</summary>
+    /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
+    public static object? Load(ReadOnlyMemory<byte> bytes)
+    {
+        var idle = IdlePicklers.Current;
+        var reader = idle.TakeReader();
+        reader.Open(bytes);
+        var value = Read(reader, isSingle: true);
+        idle.GiveBack(reader);
+        return value;
     }
 
     /// <summary>The values of a message that <see cref="DumpAll"/> made.</summary>
     /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
     public static object?[] LoadAll(PickledMessage message)
     {
-        var reader = new PickleReader(message);
-        var isWhole = false;
-        try
-        {
-            var values = Read(reader);
-            isWhole = true;
-            return values;
-        }
-        catch (Exception error) when (error is not (UnpicklingException or OutOfMemoryException))
-        {
-            // Damaged bytes reach the reflection of the runtime and the user's own comparers, which may throw anything.
-            throw new UnpicklingException(error.Message.TrimEnd('.'), error);
-        }
-        finally
-        {
-            if (!isWhole)
-                reader.Abandon();
-        }
+        var reader = new PickleReader();
+        reader.Open(message);
+        return (object?[])Read(reader, isSingle: false)!;
     }
 
     /// <summary>What keeps a value from travelling; null where nothing does.</summary>
@@ -75,26 +92,58 @@ internal static class Pickle
         }
     }
 
-    private static PickledMessage Write(object?[] values, PathTrace? trace)
+    /// <summary>Writes with that writer, unless something is refused: then with another, which tells where it lies.</summary>
+    private static PickleWriter Write(PickleWriter writer, object? value)
     {
-        var writer = new PickleWriter(trace);
-        writer.Payload.WriteByte(FormatVersion);
-        writer.Payload.WriteCount(values.Length);
+        try
+        {
+            writer.WriteSingle(value);
+            return writer;
+        }
+        catch (PicklingException)
+        {
+            return WriteAll(s_unnamed, [value]);
+        }
+    }
+
+    private static PickleWriter WriteAll(string[]? names, object?[] values)
+    {
+        var writer = new PickleWriter(names is null ? null : new PathTrace(names));
+        writer.WriteCount(values.Length);
         for (var i = 0; i < values.Length; i++)
         {
-            trace?.At(i);
+            writer.Trace?.At(i);
             writer.WriteReference(values[i], typeof(object));
         }
 
         writer.WriteBodies();
-        return writer.ToMessage();
+        return writer;
     }
 
-    private static object?[] Read(PickleReader reader)
+    private static object? Read(PickleReader reader, bool isSingle)
     {
-        if (reader.Payload.ReadByte() is var version && version != FormatVersion)
-            throw new UnpicklingException($"it has the format {version}, and this MultiProc reads the format {FormatVersion}");
-        var values = new object?[reader.Payload.ReadLength(1)];
+        var isWhole = false;
+        try
+        {
+            var value = isSingle ? reader.ReadSingle() : ReadAll(reader);
+            isWhole = true;
+            return value;
+        }
+        catch (Exception error) when (error is not (UnpicklingException or OutOfMemoryException))
+        {
+            // Damaged bytes reach the reflection of the runtime and the user's own comparers, which may throw anything.
+            throw new UnpicklingException(error.Message.TrimEnd('.'), error);
+        }
+        finally
+        {
+            if (!isWhole)
+                reader.Abandon();
+        }
+    }
+
+    private static object?[] ReadAll(PickleReader reader)
+    {
+        var values = new object?[reader.ReadCount()];
         for (var i = 0; i < values.Length; i++)
             values[i] = reader.ReadReference(typeof(object));
         reader.ReadBodies();

@@ -4,45 +4,86 @@ using MultiProc.Serialization.Plans;
 namespace MultiProc.Serialization;
 
 /// <summary>One message being read: the counterpart of <see cref="PickleWriter"/>, step by step.</summary>
-internal sealed class PickleReader(PickledMessage message) : TransferReader
+internal sealed class PickleReader : TransferReader
 {
+    private const int MostKept = 1024;
+    private const int OpeningsKept = 8;
+
+    private readonly PendingBodies _pending = new();
+    private PickledMessage? _message;
     private object?[] _objects = new object?[16];
     private int _objectCount;
-    private object[] _pending = new object[16];
-    private TypePlan[] _pendingPlans = new TypePlan[16];
-    private int _pendingCount;
     private ObjectList? _last;
+    private MessageOpening?[]? _openings;
+    private int _latestOpening;
     private MetadataReader? _metadata;
 
-    public PayloadReader Payload { get; } = new(message.Bytes);
+    public PayloadReader Payload { get; } = new();
 
     public MetadataReader Metadata => _metadata ??= new MetadataReader(Payload);
 
-    public object? ReadReference(Type declared)
+    /// <summary>Begins with a message.</summary>
+    public void Open(PickledMessage message)
     {
-        var tag = Payload.ReadVarint();
-        switch (tag)
-        {
-            case Tags.Null:
-                return null;
-            case Tags.NewAsDeclared:
-                return ReadNew(declared);
-            case Tags.New:
-                return ReadNewOf(Metadata.ReadType(), declared);
-            case Tags.MoreOfClosure:
-                return ReadMore(declared);
-            default:
-                return Known(tag - Tags.FirstBack, declared);
-        }
+        _message = message;
+        Payload.Open(message.Parts);
     }
+
+    /// <summary>Begins with a message that is bytes and nothing else.</summary>
+    public void Open(ReadOnlyMemory<byte> bytes) => Payload.Open(bytes);
+
+    /// <summary>Forgets the message, but not the room that it took.</summary>
+    public void Clear()
+    {
+        _message = null;
+        _last = null;
+        Payload.Close();
+        _pending.Trim();
+        _metadata?.Clear();
+        if (_objects.Length > MostKept)
+            _objects = new object?[16];
+        for (var i = 0; i < Math.Min(_objectCount, _objects.Length); i++)
+            _objects[i] = null;
+        _objectCount = 0;
+    }
+
+    /// <summary>The number of values of the message, which begins with it.</summary>
+    public int ReadCount()
+    {
+        if (Payload.ReadByte() is var version && version != Tags.FormatVersion)
+            throw new UnpicklingException($"it has the format {version}, and this MultiProc reads the format {Tags.FormatVersion}");
+        return Payload.ReadLength(1);
+    }
+
+    /// <summary>A whole message of one value.</summary>
+    public object? ReadSingle()
+    {
+        if (FindOpening() is { } opening)
+        {
+            Metadata.Begin(opening);
+            var known = ReadNew(opening.Plan);
+            ReadBodies();
+            return known;
+        }
+
+        var start = Payload.Ahead;
+        var count = ReadCount();
+        if (count != 1)
+            throw new UnpicklingException($"it holds {count} values instead of one");
+        var value = ReadReference(typeof(object));
+        if (value is not null && PlanCache.For(value.GetType()).Opening is { } usual && start.StartsWith(usual.Bytes))
+            Remember(usual);
+        ReadBodies();
+        return value;
+    }
+
+    public object? ReadReference(Type declared) => ReadReference(Payload.ReadVarint(), declared);
 
     /// <summary>Fills everything that was mentioned, and then what needs filled objects: hash tables.</summary>
     public void ReadBodies()
     {
-        while (_pendingCount > 0)
+        while (_pending.TryPop(out var value, out var plan))
         {
-            var value = _pending[--_pendingCount];
-            var plan = _pendingPlans[_pendingCount];
             Payload.Fulfil(plan.MinimumBody(value));
             plan.ReadBody(this, value);
         }
@@ -58,14 +99,7 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
     public void Push(object value, TypePlan plan)
     {
         Payload.Promise(plan.MinimumBody(value));
-        if (_pendingCount == _pending.Length)
-        {
-            Array.Resize(ref _pending, _pendingCount * 2);
-            Array.Resize(ref _pendingPlans, _pendingCount * 2);
-        }
-
-        _pending[_pendingCount] = value;
-        _pendingPlans[_pendingCount++] = plan;
+        _pending.Push(value, plan);
     }
 
     /// <summary>Something to be done when every object is filled.</summary>
@@ -83,20 +117,67 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
 
     public override long ReadInt64() => Payload.ReadInt64();
 
-    public override string? ReadString() => (string?)ReadReference(typeof(string));
+    public override string? ReadString()
+    {
+        var tag = Payload.ReadVarint();
+        if (tag != Tags.NewAsDeclared)
+            return (string?)ReadReference(tag, typeof(string));
+        var number = AddObject();
+        var text = Payload.ReadText();
+        _objects[number] = text;
+        return text;
+    }
 
     public override object? ReadObject() => ReadReference(typeof(object));
 
     public override ulong ReadSlot()
     {
         var index = Payload.ReadCount();
-        return index < message.Slots.Count ? message.Slots[index] : throw new UnpicklingException($"slot {index} did not come with it");
+        return index < (_message?.Slots.Count ?? 0) ? _message!.Slots[index] : throw new UnpicklingException($"slot {index} did not come with it");
     }
 
     public override SafeHandle ReadHandle()
     {
         var index = Payload.ReadCount();
-        return index < message.Handles.Count ? message.Handles[index] : throw new UnpicklingException($"handle {index} did not come with it");
+        return index < (_message?.Handles.Count ?? 0) ? _message!.Handles[index] : throw new UnpicklingException($"handle {index} did not come with it");
+    }
+
+    private object? ReadReference(ulong tag, Type declared)
+    {
+        switch (tag)
+        {
+            case Tags.Null:
+                return null;
+            case Tags.NewAsDeclared:
+                return ReadNew(declared);
+            case Tags.New:
+                return ReadNewOf(Metadata.ReadType(), declared);
+            case Tags.MoreOfClosure:
+                return ReadMore(declared);
+            default:
+                return Known(tag - Tags.FirstBack, declared);
+        }
+    }
+
+    /// <summary>How the message begins, if it begins as one of the last did; the latest first.</summary>
+    private MessageOpening? FindOpening()
+    {
+        for (var i = 0; i < _openings?.Length; i++)
+        {
+            if (_openings[(_latestOpening + i) % OpeningsKept] is { } opening && Payload.Skip(opening.Bytes))
+                return opening;
+        }
+
+        return null;
+    }
+
+    private void Remember(MessageOpening opening)
+    {
+        if (opening.Plan.Type.IsCollectible)
+            return;
+        _openings ??= new MessageOpening?[OpeningsKept];
+        _latestOpening = (_latestOpening + OpeningsKept - 1) % OpeningsKept;
+        _openings[_latestOpening] = opening;
     }
 
     private object ReadMore(Type declared)
@@ -110,6 +191,8 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
 
     private object ReadNewOf(Type type, Type declared)
     {
+        if (type == declared || declared == typeof(object))
+            return ReadNew(type);
         // Some types stand for what is derived from them: an Encoding arrives as the UTF8Encoding that it is.
         if (!type.IsAssignableTo(declared) && !declared.IsAssignableTo(type))
             throw Misplaced(type, declared);
@@ -117,18 +200,24 @@ internal sealed class PickleReader(PickledMessage message) : TransferReader
         return declared.IsInstanceOfType(value) ? value : throw Misplaced(value.GetType(), declared);
     }
 
-    private object ReadNew(Type type)
+    private object ReadNew(Type type) => ReadNew(PlanCache.For(type));
+
+    private object ReadNew(TypePlan plan)
     {
-        var plan = PlanCache.For(type);
         plan.Admit(this);
-        var number = _objectCount++;
-        if (number == _objects.Length)
-            Array.Resize(ref _objects, number * 2);
+        var number = AddObject();
         var value = plan.ReadHead(this);
         _objects[number] = value;
         if (plan.HasBody)
             Push(value, plan);
         return value;
+    }
+
+    private int AddObject()
+    {
+        if (_objectCount == _objects.Length)
+            Array.Resize(ref _objects, _objectCount * 2);
+        return _objectCount++;
     }
 
     private object Known(ulong number, Type declared)

@@ -10,9 +10,7 @@ namespace MultiProc.Serialization;
 internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
 {
     private readonly IdentityMap _objects = new();
-    private object[] _pending = new object[16];
-    private TypePlan[] _pendingPlans = new TypePlan[16];
-    private int _pendingCount;
+    private readonly PendingBodies _pending = new();
     private SlotList? _slots;
     private List<SafeHandle>? _handles;
     private MetadataWriter? _metadata;
@@ -26,7 +24,50 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     /// <summary>Notes where each object lies; absent until something is refused.</summary>
     public PathTrace? Trace { get; } = trace;
 
-    public PickledMessage ToMessage() => new(Payload.Written, _slots?.All ?? [], _handles ?? (IReadOnlyList<SafeHandle>)[]);
+    /// <summary>Forgets the message, but not the room that it took.</summary>
+    public void Clear()
+    {
+        Payload.Clear();
+        _objects.Clear();
+        _pending.Trim();
+        _metadata?.Clear();
+        _slots = null;
+        _handles = null;
+        if (_closures is not null)
+            ForgetClosures();
+    }
+
+    public PickledMessage ToMessage() => new(Payload.ToParts(), _slots?.All ?? [], _handles ?? (IReadOnlyList<SafeHandle>)[]);
+
+    /// <summary>How a message begins.</summary>
+    /// <param name="count">The number of its values.</param>
+    public void WriteCount(int count)
+    {
+        Payload.WriteByte(Tags.FormatVersion);
+        Payload.WriteCount(count);
+    }
+
+    /// <summary>A whole message of one value.</summary>
+    public void WriteSingle(object? value)
+    {
+        // After hot reload the types are looked at each time, because those that were changed do not travel.
+        if (value is not null && !HotReload.HasHappened && PlanCache.For(value.GetType()) is { Opening: { } opening } plan)
+        {
+            _ = _objects.FindOrAdd(value);
+            Trace?.Add();
+            plan.Admit(this);
+            Payload.WriteBytes(opening.Bytes);
+            Metadata.Begin(opening);
+            WriteContent(value, plan);
+        }
+        else
+        {
+            WriteCount(1);
+            WriteReference(value, typeof(object));
+        }
+
+        WriteBodies();
+    }
 
     /// <summary>Writes a reference: nothing, an object that is in the message already, or the head of a new one.</summary>
     /// <param name="value">What is referred to.</param>
@@ -46,7 +87,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
             Trace?.Add();
             WriteNew(value, declared, wanted);
         }
-        else if (_closures is not null && PlanCache.For(value.GetType()) is ClosurePlan plan && plan.Lacks(AnnouncedFields(value, plan.FieldCount), wanted))
+        else if (_closures is not null && PlanCache.For(value.GetType()) is ClosurePlan plan && plan.Lacks(this, value, wanted))
         {
             Trace?.Move(number);
             Payload.WriteByte(Tags.MoreOfClosure);
@@ -55,7 +96,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         }
         else
         {
-            Payload.WriteVarint((uint)number + (ulong)Tags.FirstBack);
+            WriteBack(number);
         }
     }
 
@@ -73,32 +114,39 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     }
 
     /// <summary>Notes an object whose body is to be written.</summary>
-    public void Push(object value, TypePlan plan)
-    {
-        if (_pendingCount == _pending.Length)
-        {
-            Array.Resize(ref _pending, _pendingCount * 2);
-            Array.Resize(ref _pendingPlans, _pendingCount * 2);
-        }
-
-        _pending[_pendingCount] = value;
-        _pendingPlans[_pendingCount++] = plan;
-    }
+    public void Push(object value, TypePlan plan) => _pending.Push(value, plan);
 
     /// <summary>Writes the bodies of everything that was mentioned.</summary>
     public void WriteBodies()
     {
-        while (_pendingCount > 0)
+        while (_pending.TryPop(out var value, out var plan))
         {
-            var value = _pending[--_pendingCount];
             Trace?.Enter(_objects.NumberOf(value));
-            _pendingPlans[_pendingCount].WriteBody(this, value);
+            plan.WriteBody(this, value);
         }
     }
 
     public override void WriteInt64(long value) => Payload.WriteInt64(value);
 
-    public override void WriteString(string? value) => WriteReference(value, typeof(string));
+    public override void WriteString(string? value)
+    {
+        if (value is null)
+        {
+            Payload.WriteByte(Tags.Null);
+            return;
+        }
+
+        var number = _objects.FindOrAdd(value);
+        if (number >= 0)
+        {
+            WriteBack(number);
+            return;
+        }
+
+        Trace?.Add();
+        Payload.WriteByte(Tags.NewAsDeclared);
+        Payload.WriteText(value);
+    }
 
     public override void WriteObject(object? value) => WriteReference(value, typeof(object));
 
@@ -125,6 +173,14 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     /// <summary>The error that says where the value lies that cannot travel.</summary>
     public override PicklingException Refuse(string name, string reason) => new(Trace?.Current() ?? "", name, reason);
 
+    private void WriteBack(int number) => Payload.WriteVarint((uint)number + (ulong)Tags.FirstBack);
+
+    private void ForgetClosures()
+    {
+        Array.Clear(_announced, 0, _closures!.Count);
+        _closures = null;
+    }
+
     private void WriteNew(object value, Type declared, CapturedFields? wanted)
     {
         var plan = PlanCache.For(value.GetType());
@@ -145,6 +201,11 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
             return;
         }
 
+        WriteContent(value, plan);
+    }
+
+    private void WriteContent(object value, TypePlan plan)
+    {
         plan.WriteHead(this, value);
         if (plan.HasBody)
             Push(value, plan);

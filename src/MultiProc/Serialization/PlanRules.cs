@@ -41,7 +41,7 @@ internal static class PlanRules
         if (kind == TravelKind.Refused)
             return new RefusedPlan(type, Refusal.Of(type));
         var fields = FieldLayout.Of(type);
-        return FieldLayout.AreRaw(fields) ? new RawPlan(type) : new StructPlan(type, fields);
+        return FieldLayout.AreRaw(type, fields) ? new RawPlan(type) : new StructPlan(type, fields);
     }
 
     private static TypePlan MakeRuntimeObject(Type type)
@@ -90,7 +90,10 @@ internal static class PlanRules
         if (kind == TravelKind.Fields)
         {
             var fields = FieldLayout.Of(level);
-            return fields.Length > 0 ? new FieldsPart(fields) : null;
+            if (fields.Length == 0)
+                return null;
+            var areScopes = Closures.AreClosures(fields);
+            return Array.IndexOf(areScopes, true) < 0 ? new FieldsPart(fields) : new MachinePart(level, fields, areScopes);
         }
 
         return kind == TravelKind.List ? new ListPart(level) : MakeRarePart(level, kind);

@@ -1,8 +1,11 @@
 namespace MultiProc.Serialization;
 
-/// <summary>What a reference begins with.</summary>
+/// <summary>What a message begins with, and what a reference begins with.</summary>
 internal static class Tags
 {
+    /// <summary>Raised with every change of the layout.</summary>
+    public const byte FormatVersion = 2;
+
     public const byte Null = 0;
 
     /// <summary>A new object of exactly the type that the place declares; its head follows.</summary>

@@ -4,8 +4,14 @@ namespace MultiProc.Serialization;
 /// <remarks>One instance serves all threads; what belongs to one message is in the writer and the reader.</remarks>
 internal abstract class TypePlan(Type type)
 {
+    private MessageOpening? _opening;
+    private int _timesOpened;
+
     /// <summary>The type by which its objects are announced: their own, or a public one that stands for several.</summary>
     public Type Type { get; } = type;
+
+    /// <summary>How messages of one such value begin, once that was asked for a second time.</summary>
+    public MessageOpening? Opening => _opening ?? MakeOpening();
 
     /// <summary>Whether something follows the head.</summary>
     public abstract bool HasBody { get; }
@@ -34,5 +40,12 @@ internal abstract class TypePlan(Type type)
 
     public virtual void ReadBody(PickleReader reader, object value)
     {
+    }
+
+    private MessageOpening? MakeOpening()
+    {
+        if (_timesOpened < 2 && ++_timesOpened == 2)
+            _opening = MessageOpening.TryMake(this);
+        return _opening;
     }
 }

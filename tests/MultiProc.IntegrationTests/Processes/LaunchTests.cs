@@ -150,7 +150,7 @@ public sealed class LaunchTests
         using (child)
         {
             var handles = Enumerable.Range(0, 600).Select(_ => (System.Runtime.InteropServices.SafeHandle)File.OpenHandle("/dev/null")).ToList();
-            MultiProc.Platform.Frame.Send(parent, new byte[10_000], handles);
+            MultiProc.Platform.Frame.Send(parent, [new byte[10_000]], handles);
             handles.ForEach(h => h.Dispose());
 
             var frame = MultiProc.Platform.Frame.Receive(child, wait: true)!;

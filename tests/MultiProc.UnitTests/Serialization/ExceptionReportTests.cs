@@ -34,7 +34,7 @@ public class ExceptionReportTests
         // The last byte belongs to the exception within the report, whose length does not change.
         bytes[^1] ^= 0xFF;
 
-        var copy = ExceptionReport.Load(message with { Bytes = bytes }).ToException();
+        var copy = ExceptionReport.Load(message with { Parts = [bytes] }).ToException();
 
         copy.Should().BeOfType<RemoteException>().Which.RemoteType.Should().Be(typeof(KeyNotFoundException).FullName);
     }

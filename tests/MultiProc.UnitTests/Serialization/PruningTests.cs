@@ -1,8 +1,12 @@
 extern alias optimized;
 
 using MultiProc.Serialization;
+using OddOptimized = optimized::MultiProc.UnitTests.Serialization.Cases.OddPruningCases;
+using OddPlain = MultiProc.UnitTests.Serialization.Cases.OddPruningCases;
 using Optimized = optimized::MultiProc.UnitTests.Serialization.Cases.PruningCases;
 using Plain = MultiProc.UnitTests.Serialization.Cases.PruningCases;
+using ScopeOptimized = optimized::MultiProc.UnitTests.Serialization.Cases.ScopePruningCases;
+using ScopePlain = MultiProc.UnitTests.Serialization.Cases.ScopePruningCases;
 
 namespace MultiProc.UnitTests.Serialization;
 
@@ -10,15 +14,21 @@ public class PruningTests
 {
     private const int Small = 4096;
 
-    public static TheoryData<string> Names => [.. Plain.All().Select(each => each.Name)];
+    private static readonly List<(string Name, Func<Delegate> Make, object Expected)> s_plain =
+        [.. Plain.All(), .. OddPlain.All(), .. ScopePlain.All()];
+
+    private static readonly List<(string Name, Func<Delegate> Make, object Expected)> s_optimized =
+        [.. Optimized.All(), .. OddOptimized.All(), .. ScopeOptimized.All()];
+
+    public static TheoryData<string> Names => [.. s_plain.Select(each => each.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task Dump_LeavesOutWhatTheTargetDoesNotTouch_WhenPlain(string name) => Check(Plain.All().Single(each => each.Name == name));
+    public Task Dump_LeavesOutWhatTheTargetDoesNotTouch_WhenPlain(string name) => Check(s_plain.Single(each => each.Name == name));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task Dump_LeavesOutWhatTheTargetDoesNotTouch_WhenOptimized(string name) => Check(Optimized.All().Single(each => each.Name == name));
+    public Task Dump_LeavesOutWhatTheTargetDoesNotTouch_WhenOptimized(string name) => Check(s_optimized.Single(each => each.Name == name));
 
     [Fact]
     public void Dump_SendsTheUnion_WhenTwoDelegatesShareAScope()

@@ -13,6 +13,9 @@ internal static class Receiver
     /// <summary>In place of a case's name: the answer is the value as text.</summary>
     public const string AsText = "=";
 
+    /// <summary>In place of a case's name: the value is a delegate, the answer is what it returns.</summary>
+    public const string AsResult = "()";
+
     public static void Run()
     {
         using var input = new BinaryReader(Console.OpenStandardInput());
@@ -30,6 +33,8 @@ internal static class Receiver
         {
             if (name == AsText)
                 return Pickle.Load(new PickledMessage(bytes, [], []))?.ToString() ?? "";
+            if (name == AsResult)
+                return ((Delegate)Pickle.Load(new PickledMessage(bytes, [], []))!).DynamicInvoke()?.ToString() ?? "";
             Battery.Get(name).Check(Pickle.Load(new PickledMessage(bytes, [], [])));
             return Passed;
         }

@@ -43,6 +43,12 @@ public class RefusalTests
         ("Process", System.Diagnostics.Process.GetCurrentProcess, "handle"),
         ("HttpClient", () => new HttpClient(), "handle"),
         ("dynamic method", () => Expression.Lambda<Func<int>>(Expression.Constant(5)).Compile(), "compiled at run time"),
+        ("DynamicMethod", MakeMethod, "compiled at run time"),
+        ("method of a dynamic assembly", () => Dynamic().GetMethod("Say")!.CreateDelegate<Func<string>>(), "dynamic assembly"),
+        ("list of a dynamic type", () => Activator.CreateInstance(typeof(List<>).MakeGenericType(Dynamic()))!, "dynamic assembly"),
+        ("array of a dynamic type", () => Array.CreateInstance(Dynamic(), 1), "dynamic assembly"),
+        ("dynamic type itself", Dynamic, "dynamic assembly"),
+        ("object of an assembly from bytes", () => Activator.CreateInstance(FromBytes())!, "loaded from bytes"),
         ("type of a dynamic assembly", () => Activator.CreateInstance(Dynamic())!, "dynamic assembly"),
         ("assembly from bytes", FromBytes, "loaded from bytes"),
     ];
@@ -138,7 +144,7 @@ public class RefusalTests
         // The bytes of an EventArgs with the row of Thread in its place would be a Thread: the receiver asks the list too.
         var plan = PlanCache.For(typeof(Thread));
 
-        var admit = () => plan.Admit(new PickleReader(new PickledMessage(default, [], [])));
+        var admit = () => plan.Admit(new PickleReader());
 
         admit.Should().Throw<UnpicklingException>().WithMessage("*System.Threading.Thread*");
     }
@@ -151,8 +157,48 @@ public class RefusalTests
         Pickle.Load(Pickle.Dump("a")).Should().Be("a");
     }
 
-    private static Type Dynamic() => AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Made"), AssemblyBuilderAccess.Run)
-        .DefineDynamicModule("Made").DefineType("Made.Type", TypeAttributes.Public).CreateType();
+    [Fact]
+    public void Dump_NamesTheIterator_WhenItsVariableCannotTravel()
+    {
+        var thread = Thread.CurrentThread;
+
+        Pickle.Check(Numbers())!.Path.Should().Be("captured variable 'thread' of the iterator 'Numbers'");
+        IEnumerable<int> Numbers()
+        {
+            yield return thread.ManagedThreadId;
+        }
+    }
+
+    [Fact]
+    public void Dump_SaysThatAllOfAScopeIsSent_WhenTheClosureItselfIsAnObject()
+    {
+        var thread = Thread.CurrentThread;
+        var number = 1;
+        Func<object> sibling = () => thread;
+        Expression<Func<int>> tree = () => number;
+
+        Pickle.Check(tree)!.Path.Should().EndWith("captured variable 'thread' of a scope that is sent as a whole");
+        sibling().Should().BeSameAs(thread);
+    }
+
+    private static Type Dynamic()
+    {
+        var type = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Made"), AssemblyBuilderAccess.RunAndCollect)
+            .DefineDynamicModule("Made").DefineType("Made.Type", TypeAttributes.Public);
+        var code = type.DefineMethod("Say", MethodAttributes.Public | MethodAttributes.Static, typeof(string), Type.EmptyTypes).GetILGenerator();
+        code.Emit(OpCodes.Ldstr, "said");
+        code.Emit(OpCodes.Ret);
+        return type.CreateType();
+    }
+
+    private static Func<int> MakeMethod()
+    {
+        var method = new DynamicMethod("Made", typeof(int), Type.EmptyTypes);
+        var code = method.GetILGenerator();
+        code.Emit(OpCodes.Ldc_I4_5);
+        code.Emit(OpCodes.Ret);
+        return method.CreateDelegate<Func<int>>();
+    }
 
     private static Type FromBytes()
     {

@@ -27,7 +27,7 @@ internal sealed class ClosureFill(ClosurePlan plan, bool[] chosen, CapturedField
             if (!chosen[i])
                 continue;
             var slot = plan.Field(i);
-            if (Closures.IsClosure(slot.Field.FieldType))
+            if (plan.IsOuterScope(i))
                 WriteOuterScope(writer, slot, value);
             else
                 slot.Write(writer, value);

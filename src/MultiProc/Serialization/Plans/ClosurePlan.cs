@@ -7,12 +7,17 @@ internal sealed class ClosurePlan(Type type, FieldSlot[] fields) : TypePlan(type
 {
     private const int BitsPerWord = 32;
 
+    private readonly bool[] _isOuterScope = Closures.AreClosures(fields);
+
     // What is to be written of it depends on who asks, so that the writer is told together with the head.
     public override bool HasBody => false;
 
     public int FieldCount => fields.Length;
 
     public FieldSlot Field(int index) => fields[index];
+
+    /// <summary>Whether a field holds the closure of the scope around this one.</summary>
+    public bool IsOuterScope(int index) => _isOuterScope[index];
 
     public override void WriteHead(PickleWriter writer, object value) => WriteFields(writer, value, null);
 
@@ -22,7 +27,7 @@ internal sealed class ClosurePlan(Type type, FieldSlot[] fields) : TypePlan(type
         var announced = writer.AnnouncedFields(value, fields.Length);
         var chosen = new bool[fields.Length];
         for (var i = 0; i < chosen.Length; i++)
-            chosen[i] = !announced[i] && (wanted is null || wanted.Contains(fields[i].Field));
+            chosen[i] = Lacks(writer, value, announced, i, wanted);
         WriteBits(writer, chosen);
         for (var i = 0; i < chosen.Length; i++)
             announced[i] |= chosen[i];
@@ -30,15 +35,26 @@ internal sealed class ClosurePlan(Type type, FieldSlot[] fields) : TypePlan(type
     }
 
     /// <summary>Whether <see cref="WriteFields"/> would announce anything.</summary>
-    public bool Lacks(bool[] announced, CapturedFields? wanted)
+    public bool Lacks(PickleWriter writer, object value, CapturedFields? wanted)
     {
+        var announced = writer.AnnouncedFields(value, fields.Length);
         for (var i = 0; i < announced.Length; i++)
         {
-            if (!announced[i] && (wanted is null || wanted.Contains(fields[i].Field)))
+            if (Lacks(writer, value, announced, i, wanted))
                 return true;
         }
 
         return false;
+    }
+
+    // The scope around this one is mentioned again if more of it is wanted now than when it was mentioned first.
+    private bool Lacks(PickleWriter writer, object value, bool[] announced, int field, CapturedFields? wanted)
+    {
+        if (wanted is not null && !wanted.Contains(fields[field].Field))
+            return false;
+        return !announced[field]
+            || (_isOuterScope[field] && fields[field].Field.GetValue(value) is { } outer
+                && ((ClosurePlan)PlanCache.For(outer.GetType())).Lacks(writer, outer, wanted));
     }
 
     public override object ReadHead(PickleReader reader)

@@ -4,30 +4,32 @@ namespace MultiProc.Serialization.Plans;
 internal sealed class ElementSlot
 {
     private readonly Type _type;
-    private readonly ValuePlan? _value;
 
     public ElementSlot(Type type)
     {
         _type = type;
         // A place for a reference says nothing of the objects in it, so that these alone decide what travels.
         if (type.IsValueType)
-            _value = (ValuePlan)PlanCache.For(type);
+            Value = (ValuePlan)PlanCache.For(type);
         else if (type.IsPointer || type.IsFunctionPointer)
-            _value = new RefusedPlan(type, Refusal.Handle);
+            Value = new RefusedPlan(type, Refusal.Handle);
     }
 
     private ElementSlot(Type type, ValuePlan plan)
     {
         _type = type;
-        _value = plan;
+        Value = plan;
     }
 
-    public int MinimumSize => _value?.MinimumSize ?? 1;
+    /// <summary>How what lies in the place itself is written; null where a reference does.</summary>
+    public ValuePlan? Value { get; }
 
-    public bool IsRaw => _value is RawPlan;
+    public int MinimumSize => Value?.MinimumSize ?? 1;
+
+    public bool IsRaw => Value is RawPlan;
 
     /// <summary>The size of a place whose bytes are all there is to it.</summary>
-    public int RawSize => ((RawPlan)_value!).Size;
+    public int RawSize => ((RawPlan)Value!).Size;
 
     /// <summary>The place that a field is: more is known of what a number means there.</summary>
     public static ElementSlot OfField(Type type) =>
@@ -35,11 +37,11 @@ internal sealed class ElementSlot
 
     public void Write(PickleWriter writer, object? value)
     {
-        if (_value is null)
+        if (Value is null)
             writer.WriteReference(value, _type);
         else
-            _value.WriteValue(writer, value);
+            Value.WriteValue(writer, value);
     }
 
-    public object? Read(PickleReader reader) => _value is null ? reader.ReadReference(_type) : _value.ReadValue(reader);
+    public object? Read(PickleReader reader) => Value is null ? reader.ReadReference(_type) : Value.ReadValue(reader);
 }

@@ -9,7 +9,7 @@ internal static class Elements
     {
         if (slot.IsRaw)
         {
-            writer.Payload.WriteBytes(ObjectBytes.OfArray(array, count, slot.RawSize));
+            writer.Payload.WriteArray(array, count, slot.RawSize);
             return;
         }
 

@@ -19,7 +19,7 @@ internal static class FieldLayout
         var count = 0;
         foreach (var field in fields)
         {
-            if ((field.Attributes & NotSerialized) == 0 && !(isRuntime && RuntimeTypes.LeavesOut(field)))
+            if (!IsLeftOut(field) && !(isRuntime && RuntimeTypes.LeavesOut(field)))
                 fields[count++] = field;
         }
 
@@ -30,6 +30,10 @@ internal static class FieldLayout
         return slots;
     }
 
+    // Map and Set of F# mark the whole of their content and copy it before and after, for formatters that they know.
+    private static bool IsLeftOut(FieldInfo field) =>
+        (field.Attributes & NotSerialized) != 0 && field.DeclaringType!.Namespace != "Microsoft.FSharp.Collections";
+
     public static int MinimumSize(FieldSlot[] fields)
     {
         var size = 0;
@@ -38,8 +42,11 @@ internal static class FieldLayout
         return size;
     }
 
-    public static bool AreRaw(FieldSlot[] fields)
+    /// <summary>Whether the bytes of a value type are all there is to it: nothing is left out, and nothing refers to an object.</summary>
+    public static bool AreRaw(Type type, FieldSlot[] fields)
     {
+        if (fields.Length < type.GetFields(Declared).Length)
+            return false;
         foreach (var field in fields)
         {
             if (!field.IsRaw)

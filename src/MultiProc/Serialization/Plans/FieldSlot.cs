@@ -5,20 +5,27 @@ namespace MultiProc.Serialization.Plans;
 /// <summary>One instance field of a type that travels by its fields.</summary>
 internal sealed class FieldSlot(FieldInfo field)
 {
-    private readonly ElementSlot _value = ElementSlot.OfField(field.FieldType);
+    private readonly ElementSlot _place = ElementSlot.OfField(field.FieldType);
 
     public FieldInfo Field { get; } = field;
 
-    public int MinimumSize => _value.MinimumSize;
+    public int MinimumSize => _place.MinimumSize;
 
     /// <summary>Whether the field's bytes are all there is to it.</summary>
-    public bool IsRaw => _value.IsRaw;
+    public bool IsRaw => _place.IsRaw;
+
+    /// <summary>How what lies in the field itself is written; null where a reference does.</summary>
+    public ValuePlan? Value => _place.Value;
 
     public void Write(PickleWriter writer, object owner)
     {
         writer.Trace?.Field(Field);
-        _value.Write(writer, Field.GetValue(owner));
+        WriteValue(writer, Field.GetValue(owner));
     }
 
-    public void Read(PickleReader reader, object owner) => Field.SetValue(owner, _value.Read(reader));
+    public void Read(PickleReader reader, object owner) => Field.SetValue(owner, ReadValue(reader));
+
+    public void WriteValue(PickleWriter writer, object? value) => _place.Write(writer, value);
+
+    public object? ReadValue(PickleReader reader) => _place.Read(reader);
 }

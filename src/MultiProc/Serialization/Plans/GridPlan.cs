@@ -27,7 +27,7 @@ internal sealed class GridPlan : TypePlan
         }
 
         if (_slot.IsRaw)
-            writer.Payload.WriteBytes(ObjectBytes.OfArray(array, array.Length, _slot.RawSize));
+            writer.Payload.WriteArray(array, array.Length, _slot.RawSize);
     }
 
     public override object ReadHead(PickleReader reader)
@@ -38,6 +38,9 @@ internal sealed class GridPlan : TypePlan
         for (var i = 0; i < lengths.Length; i++)
         {
             lengths[i] = reader.Payload.ReadCount();
+            // Beside a dimension of nothing any other would pass the test below, and end in an OutOfMemoryException.
+            if (lengths[i] > Array.MaxLength)
+                throw new UnpicklingException($"it has an array of {lengths[i]} elements in a dimension");
             bounds[i] = checked((int)reader.Payload.ReadInt64());
             total = checked(total * lengths[i]);
         }

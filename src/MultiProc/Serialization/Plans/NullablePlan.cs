@@ -3,7 +3,8 @@ namespace MultiProc.Serialization.Plans;
 /// <summary>A <see cref="Nullable{T}"/> in place; boxed there is no such thing.</summary>
 internal sealed class NullablePlan(Type type) : ValuePlan(type)
 {
-    private readonly ValuePlan _value = (ValuePlan)PlanCache.For(Nullable.GetUnderlyingType(type)!);
+    /// <summary>The plan of the value, if it is there.</summary>
+    public ValuePlan Value { get; } = (ValuePlan)PlanCache.For(Nullable.GetUnderlyingType(type)!);
 
     public override int MinimumSize => 1;
 
@@ -11,13 +12,16 @@ internal sealed class NullablePlan(Type type) : ValuePlan(type)
     {
         writer.Payload.WriteByte(value is null ? (byte)0 : (byte)1);
         if (value is not null)
-            _value.WriteValue(writer, value);
+            Value.WriteValue(writer, value);
     }
 
-    public override object? ReadValue(PickleReader reader) => reader.Payload.ReadByte() switch
+    public override object? ReadValue(PickleReader reader) => ReadPresence(reader.Payload) ? Value.ReadValue(reader) : null;
+
+    /// <summary>Whether the value is there.</summary>
+    public static bool ReadPresence(PayloadReader payload) => payload.ReadByte() switch
     {
-        0 => null,
-        1 => _value.ReadValue(reader),
+        0 => false,
+        1 => true,
         var other => throw new UnpicklingException($"it has {other} where a nullable value says whether it is there"),
     };
 }

@@ -12,11 +12,5 @@ internal sealed class RawPlan(Type type) : ValuePlan(type)
 
     public override void WriteValue(PickleWriter writer, object? value) => writer.Payload.WriteBytes(ObjectBytes.OfBoxed(value!, Size));
 
-    public override object ReadValue(PickleReader reader)
-    {
-        var bytes = reader.Payload.Take(Size);
-        var value = RuntimeHelpers.GetUninitializedObject(Type);
-        bytes.CopyTo(ObjectBytes.OfBoxed(value, Size));
-        return value;
-    }
+    public override object ReadValue(PickleReader reader) => RuntimeHelpers.Box(ref reader.Payload.Next(Size), Type.TypeHandle)!;
 }

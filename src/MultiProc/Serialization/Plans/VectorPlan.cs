@@ -22,7 +22,7 @@ internal sealed class VectorPlan : TypePlan
         var array = (Array)value;
         writer.Payload.WriteCount(array.Length);
         if (_slot.IsRaw)
-            writer.Payload.WriteBytes(ObjectBytes.OfArray(array, array.Length, _slot.RawSize));
+            writer.Payload.WriteArray(array, array.Length, _slot.RawSize);
     }
 
     public override object ReadHead(PickleReader reader)

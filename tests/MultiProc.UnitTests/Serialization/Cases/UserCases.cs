@@ -57,6 +57,8 @@ internal static class UserCases
             four[3] = 9;
             return four;
         }, copy => copy[3].Should().Be(9));
+        yield return PickleCase.Of("struct that leaves a reference at home", () => new[] { new Caching(5) }, copy => copy[0].Should().Be(new Caching(5) { Cache = null }));
+        yield return PickleCase.Of("struct that leaves all at home", () => new[] { new Private { Cache = "c" } }, copy => copy.Should().Equal(default(Private)));
         yield return PickleCase.Of("struct without fields", () => new Holder<Nothing>(default), copy => copy.Should().NotBeNull());
     }
 
@@ -177,15 +179,12 @@ internal static class UserCases
 
     private sealed class Finalized(int number)
     {
-        private readonly int[] _numbers = [number];
+        private readonly int[]? _numbers = [number];
 
-        ~Finalized()
-        {
-            // On a bare object it would fail, and take the process along.
-            _ = _numbers.Length;
-        }
+        // A damaged message may be a whole one with nothing in this place, as another constructor might have left it.
+        ~Finalized() => GC.KeepAlive(_numbers?.Length);
 
-        public int Number => _numbers[0];
+        public int Number => _numbers![0];
     }
 
     private record Person(string Name, int Age);
@@ -223,5 +222,17 @@ internal static class UserCases
         public Array Array { get; } = new[] { 1, 2 };
 
         public ValueType Value { get; } = 3;
+    }
+
+    private record struct Caching(int Number)
+    {
+        [NonSerialized]
+        public object? Cache = Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private struct Private
+    {
+        [NonSerialized]
+        public string? Cache;
     }
 }

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+
+namespace MultiProc.Serialization.Plans;
+
+/// <summary>Code made at run time for the fields that a class declares: it writes and reads byte for byte what <see cref="FieldSlot"/> does.</summary>
+/// <remarks>Only for types that are met often, and in the background: making it takes as long as some thousand objects take without it.</remarks>
+internal sealed class FieldCode(FieldSlot[] fields)
+{
+    /// <summary>After so many objects it is made.</summary>
+    public const int Often = 1000;
+
+    private int _uses;
+    private Action<PickleWriter, object>? _write;
+    private Action<PickleReader, object>? _read;
+
+    public bool IsMade => _read is not null;
+
+    /// <summary>Writes the fields, if it is made; else they are to be written one by one.</summary>
+    public bool TryWrite(PickleWriter writer, object value)
+    {
+        // What is written to find out where something lies goes the slow way, which tells.
+        if (_write is not { } write || writer.Trace is not null)
+            return CountUse();
+        write(writer, value);
+        return true;
+    }
+
+    /// <inheritdoc cref="TryWrite"/>
+    public bool TryRead(PickleReader reader, object value)
+    {
+        if (_read is not { } read)
+            return CountUse();
+        read(reader, value);
+        return true;
+    }
+
+    /// <summary>Makes it now.</summary>
+    public void Make()
+    {
+        _write = FieldWriteEmitter.Make(fields);
+        _read = FieldReadEmitter.Make(fields);
+    }
+
+    // Several threads may lose counts to each other, but one of them counts the last.
+    private bool CountUse()
+    {
+        if (_uses < Often && ++_uses == Often && CanBeMade())
+            ThreadPool.UnsafeQueueUserWorkItem(static code => code.Make(), this, preferLocal: false);
+        return false;
+    }
+
+    private bool CanBeMade() => RuntimeFeature.IsDynamicCodeCompiled && fields.Length > 0 && !fields[0].Field.DeclaringType!.IsCollectible;
+}
