@@ -116,6 +116,19 @@ public sealed class ConsoleHostTests(ConsoleHost host) : IClassFixture<ConsoleHo
         report.Parent["hooks of a started program"].Should().Be(Assembly + ",");
     }
 
+    [Theory]
+    [InlineData("App")]
+    [InlineData("dotnet")]
+    public async Task EntryAssemblyThatTheProgramSet_IsNotStarted(string by)
+    {
+        var report = by == "App"
+            ? await host.Project.RunAsync(Program, ["pretend"])
+            : await host.Project.RunAsync("dotnet", [Assembly, "pretend"]);
+        report.ShouldAgree("entry", "domain");
+        report.Parent["entry"].Should().StartWith("MultiProc, ");
+        report.Child["entry"].Should().StartWith("App, ");
+    }
+
     private static void ShouldAgree(HostReport report, params string[] but)
     {
         report.ShouldAgree(but);

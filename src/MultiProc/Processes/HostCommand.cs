@@ -16,30 +16,33 @@ internal static class HostCommand
     /// <summary>Whether the program called <see cref="Process.FreezeSupport"/>, so that children need no startup hook.</summary>
     public static bool HasFreezeSupport { get; set; }
 
-    /// <summary>Refuses what no child of this program could do, before anything else is done.</summary>
-    /// <exception cref="PlatformNotSupportedException">The program was compiled to native code as a whole.</exception>
-    /// <exception cref="InvalidOperationException">A child would run Main.</exception>
-    public static void Demand()
+    /// <summary>The command for a child that finds its lifeline by the given value of the variable.</summary>
+    /// <exception cref="InvalidOperationException">This program cannot be started by itself, or its child would run Main.</exception>
+    public static LaunchCommand Create(string lifeline)
     {
-        if (!HasMetadataTokens())
-        {
-            throw new PlatformNotSupportedException(
-                "A program that NativeAOT compiled cannot start processes: nothing in it says which method a call means. Publish it without PublishAot; with PublishReadyToRun, PublishSingleFile or PublishTrimmed it can.");
-        }
-
         if (!HasFreezeSupport && AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out var supported) && !supported)
         {
             throw new InvalidOperationException(
                 "Startup hooks are switched off in this program, so a child would run Main. Make MultiProc.Process.FreezeSupport() the first line of Main.");
         }
-    }
 
-    /// <summary>The command for a child that finds its lifeline by the given value of the variable.</summary>
-    /// <exception cref="InvalidOperationException">This program cannot be started by itself.</exception>
-    public static LaunchCommand Create(string lifeline)
-    {
         var (path, arguments) = Executable is { } executable ? WithExecutable(executable) : s_found ??= Find();
         return new LaunchCommand(path, arguments, ChildEnvironment(lifeline));
+    }
+
+    /// <summary>Refuses a program in which nothing says which method a call means: there, the first type that travels would fail obscurely.</summary>
+    /// <exception cref="PlatformNotSupportedException">NativeAOT compiled the program.</exception>
+    public static void DemandMetadata()
+    {
+        try
+        {
+            _ = typeof(HostCommand).MetadataToken;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new PlatformNotSupportedException(
+                "A program that NativeAOT compiled cannot start processes: it has no metadata to name a method by. Publish it without PublishAot; with PublishReadyToRun, PublishSingleFile or PublishTrimmed it can.");
+        }
     }
 
     private static Found WithExecutable(string executable) =>
@@ -88,18 +91,6 @@ internal static class HostCommand
 
     /// <summary>Self-contained: no other host would find a runtime, so the program is the apphost, whatever its name is now.</summary>
     private static bool HasItsOwnRuntime(string entry) => Path.GetDirectoryName(typeof(object).Assembly.Location) == Path.GetDirectoryName(entry);
-
-    private static bool HasMetadataTokens()
-    {
-        try
-        {
-            return typeof(HostCommand).MetadataToken != 0;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
 
     private static InvalidOperationException NoCommand(string reason) =>
         new($"This program cannot be started a second time by itself: {reason}. Name one that can with MultiProc.Process.SetExecutable(path).");

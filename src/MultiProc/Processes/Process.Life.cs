@@ -92,7 +92,7 @@ public partial class Process
 
     private static void DemandMayStart()
     {
-        HostCommand.Demand();
+        HostCommand.DemandMetadata();
         if (CurrentProcess.IsDaemon)
             throw new InvalidOperationException("A daemon process may not have children.");
         if (CurrentProcess.IsStarting)

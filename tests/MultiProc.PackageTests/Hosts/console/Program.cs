@@ -1,6 +1,9 @@
 if (args is ["freeze", ..])
     MultiProc.Process.FreezeSupport();
 
+if (args is ["pretend"])
+    System.Reflection.Assembly.SetEntryAssembly(typeof(MultiProc.Process).Assembly);
+
 if (args is ["say"])
 {
     Console.WriteLine("I am Main");
