@@ -159,6 +159,5 @@ internal sealed class CapturedFields
 
     private static Type[]? MethodArguments(MethodBase user) => user.IsGenericMethod ? user.GetGenericArguments() : null;
 
-    // C# begins what it generates with '<', Visual Basic marks it with '$'.
-    private static bool IsGenerated(string name) => name.StartsWith('<') || name.Contains('$', StringComparison.Ordinal);
+    private static bool IsGenerated(string name) => name.StartsWith('<');
 }

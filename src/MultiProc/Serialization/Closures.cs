@@ -2,7 +2,7 @@ using MultiProc.Serialization.Plans;
 
 namespace MultiProc.Serialization;
 
-/// <summary>Knows the classes in which the compilers keep the captured variables of one scope.</summary>
+/// <summary>Knows the classes in which C# keeps the captured variables of one scope.</summary>
 internal static class Closures
 {
     /// <summary>The captured <c>this</c> of the method around a lambda.</summary>
@@ -26,7 +26,6 @@ internal static class Closures
         var start = name.Length;
         while (start > 0 && name[start - 1] != '+')
             start--;
-        return name.AsSpan(start).StartsWith("<>c__DisplayClass", StringComparison.Ordinal)
-            || name.AsSpan(start).StartsWith("_Closure$__", StringComparison.Ordinal);
+        return name.AsSpan(start).StartsWith("<>c__DisplayClass", StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class IdentityMap
     private const int FirstPlaces = 64;
     private const int MostPlacesKept = 1024;
 
-    private readonly object?[] _few = new object?[Few];
+    private readonly ObjectList _few = new();
     private object?[] _keys = [];
     private int[] _numbers = [];
 
@@ -22,16 +22,16 @@ internal sealed class IdentityMap
     {
         if (Count > Few)
             return FindOrAddAmongMany(value);
-        var few = _few;
         for (var i = 0; i < Count; i++)
         {
-            if (ReferenceEquals(few[i], value))
+            if (ReferenceEquals(_few[i], value))
                 return i;
         }
 
         if (Count == Few)
             return AddFirstOfMany(value);
-        few[Count++] = value;
+        _few.Add(value);
+        Count++;
         return -1;
     }
 
@@ -46,13 +46,27 @@ internal sealed class IdentityMap
         return number;
     }
 
+    public bool Contains(object value)
+    {
+        if (Count > Few)
+            return _keys[Place(_keys, value)] is not null;
+        for (var i = 0; i < Count; i++)
+        {
+            if (ReferenceEquals(_few[i], value))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The objects in the order of their numbers.</summary>
     public object[] ToArray()
     {
         var objects = new object[Count];
         if (Count <= Few)
         {
-            Array.Copy(_few, objects, Count);
+            for (var i = 0; i < Count; i++)
+                objects[i] = _few[i]!;
             return objects;
         }
 
@@ -68,11 +82,11 @@ internal sealed class IdentityMap
     /// <summary>Forgets all objects.</summary>
     public void Clear()
     {
+        if (Count == 0)
+            return;
         if (Count > Few)
             ClearMany();
-        var few = _few;
-        for (var i = 0; i < few.Length && few[i] is not null; i++)
-            few[i] = null;
+        _few.Clear();
         Count = 0;
     }
 

@@ -39,6 +39,19 @@ internal sealed class IdentityTable<TValue>
         }
     }
 
+    /// <summary>What was added so far.</summary>
+    public IReadOnlyList<TValue> ToList()
+    {
+        var values = new List<TValue>();
+        foreach (var head in Volatile.Read(ref _buckets))
+        {
+            for (var entry = head; entry is not null; entry = entry.Next)
+                values.Add(entry.Value);
+        }
+
+        return values;
+    }
+
     private void Grow()
     {
         var grown = new Entry?[_buckets.Length * 2];

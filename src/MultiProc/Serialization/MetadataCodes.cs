@@ -14,8 +14,10 @@ internal static class MetadataCodes
     public const byte NamedModule = 1;
     public const byte FileModule = 2;
 
-    /// <summary>More levels of type within type than any program has; fewer than a stack can bear.</summary>
-    public const int MaximumNesting = 128;
+    /// <summary>More types within a type than any program has; fewer than a stack can bear.</summary>
+    /// <remarks>What a type costs the runtime grows much faster than the bytes that name it: a few thousand brackets take minutes, and a
+    /// name doubles with every pair of what stands in it twice.</remarks>
+    public const int MaximumParts = 200;
 
     /// <summary>Follows the row of a type or a method, so that a damaged row names no other one, whose static constructor or code would run.</summary>
     public static ushort SealOf(int row) => (ushort)((uint)row * 0x9E3779B1 >> 16);
@@ -29,6 +31,26 @@ internal static class MetadataCodes
         if (code is not (TypeCode.Object or TypeCode.DBNull or TypeCode.Empty))
             return (byte)code;
         return type == typeof(object) ? (byte)TypeCode.Object : (byte)0;
+    }
+
+    /// <summary>How many types a type is written with, itself included; counted no further than just beyond <paramref name="limit"/>.</summary>
+    public static int PartsOf(Type type, int limit = MaximumParts)
+    {
+        if (limit <= 0)
+            return 1;
+        if (type.HasElementType)
+            return 1 + PartsOf(type.GetElementType()!, limit - 1);
+        var parts = 1;
+        if (!type.IsConstructedGenericType)
+            return parts;
+        foreach (var argument in type.GetGenericArguments())
+        {
+            if (parts > limit)
+                break;
+            parts += PartsOf(argument, limit - parts);
+        }
+
+        return parts;
     }
 
     public static Type TypeOf(byte code) => (TypeCode)code switch

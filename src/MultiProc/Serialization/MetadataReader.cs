@@ -14,25 +14,30 @@ internal sealed class MetadataReader(PayloadReader payload)
     private int _typeCount;
     private int _moduleCount;
     private int _nesting;
-    private MessageOpening? _opening;
 
-    /// <summary>Notes that the message begins so.</summary>
-    public void Begin(MessageOpening opening) => _opening = opening;
+    /// <summary>Notes what the opening of the message names.</summary>
+    public void Follow(MessageOpening opening)
+    {
+        foreach (var type in opening.Types)
+            _ = AddType(type);
+        foreach (var module in opening.Modules)
+            _ = AddModule(module);
+    }
 
     /// <summary>Forgets all, for the next message.</summary>
     public void Clear()
     {
         for (var i = 0; i < _typeCount; i++)
             _types[i] = null;
+        // One of a plugin that is unloaded must not be kept here.
+        for (var i = 0; i < _moduleCount; i++)
+            _modules[i] = null!;
         _typeCount = 0;
         _moduleCount = 0;
-        _opening = null;
     }
 
     public Type ReadType()
     {
-        if (_opening is not null)
-            Follow(_opening);
         var number = payload.ReadCount();
         if (number > 0)
         {
@@ -42,8 +47,8 @@ internal sealed class MetadataReader(PayloadReader payload)
         }
 
         var place = AddType(null);
-        if (++_nesting > MetadataCodes.MaximumNesting)
-            throw new UnpicklingException("it names a type of unreasonable depth");
+        if (++_nesting > MetadataCodes.MaximumParts)
+            throw Unreasonable();
         var type = ReadDefinition();
         _nesting--;
         return _types[place] = type;
@@ -68,23 +73,13 @@ internal sealed class MetadataReader(PayloadReader payload)
         return arguments.Length == 0 ? method : ((MethodInfo)method).MakeGenericMethod(arguments);
     }
 
-    /// <summary>Gives their numbers to what the opening names, now that more follows: of many messages it is all.</summary>
-    private void Follow(MessageOpening opening)
-    {
-        _opening = null;
-        foreach (var type in opening.Types)
-            _ = AddType(type);
-        foreach (var module in opening.Modules)
-            _ = AddModule(module);
-    }
-
     private Type ReadDefinition()
     {
         var code = payload.ReadByte();
         return code switch
         {
             < MetadataCodes.FirstConstructed => MetadataCodes.TypeOf(code),
-            MetadataCodes.Vector => ReadType().MakeArrayType(),
+            MetadataCodes.Vector => ReadElement().MakeArrayType(),
             MetadataCodes.Array => ReadArray(),
             MetadataCodes.Generic => ReadGeneric(),
             MetadataCodes.Defined => ReadDefined(),
@@ -96,14 +91,23 @@ internal sealed class MetadataReader(PayloadReader payload)
     {
         var rank = payload.ReadCount();
         return rank is > 0 and <= 32
-            ? ReadType().MakeArrayType(rank)
+            ? ReadElement().MakeArrayType(rank)
             : throw new UnpicklingException($"it has an array of {rank} dimensions");
     }
+
+    private Type ReadElement() => ReadType() is var type && MetadataCodes.PartsOf(type) < MetadataCodes.MaximumParts ? type : throw Unreasonable();
+
+    private static UnpicklingException Unreasonable() => new($"it names a type that is made of more than {MetadataCodes.MaximumParts} types");
 
     private Type ReadGeneric()
     {
         var definition = ReadType();
         var arguments = ReadTypes();
+        var parts = 1;
+        foreach (var argument in arguments)
+            parts += MetadataCodes.PartsOf(argument);
+        if (parts > MetadataCodes.MaximumParts)
+            throw Unreasonable();
         return definition.IsGenericTypeDefinition
             ? definition.MakeGenericType(arguments)
             : throw new UnpicklingException($"it gives type arguments to {definition}");

@@ -10,36 +10,40 @@ internal sealed class MetadataWriter(PickleWriter writer)
 
     private readonly IdentityMap _types = new();
     private readonly IdentityMap _modules = new();
-    private MessageOpening? _opening;
 
     /// <summary>What the message names so far, in the order of the numbers.</summary>
     public Type[] Types => Array.ConvertAll(_types.ToArray(), static type => (Type)type);
 
     public Module[] Modules => Array.ConvertAll(_modules.ToArray(), static module => (Module)module);
 
-    /// <summary>Notes that the message begins so.</summary>
-    public void Begin(MessageOpening opening) => _opening = opening;
+    /// <summary>Notes what the opening of the message names.</summary>
+    public void Follow(MessageOpening opening)
+    {
+        foreach (var type in opening.Types)
+            _ = _types.FindOrAdd(type);
+        foreach (var module in opening.Modules)
+            _ = _modules.FindOrAdd(module);
+    }
 
     /// <summary>Forgets all, for the next message.</summary>
     public void Clear()
     {
         _types.Clear();
         _modules.Clear();
-        _opening = null;
     }
 
     /// <summary>A closed type: what can be an object, or stand in a generic argument.</summary>
     /// <exception cref="PicklingException">It has no identity outside of this process.</exception>
     public void WriteType(Type type)
     {
-        if (_opening is not null)
-            Follow(_opening);
         var number = _types.FindOrAdd(type);
         writer.Payload.WriteCount(number + 1);
         if (number >= 0)
             return;
         if (MetadataCodes.Of(type) is > 0 and var code)
             writer.Payload.WriteByte(code);
+        else if (MetadataCodes.PartsOf(type) > MetadataCodes.MaximumParts)
+            throw writer.Refuse(type.Name, $"is a type that is made of more than {MetadataCodes.MaximumParts} types; name a part of it by a class.");
         else if (type.IsSZArray)
             WriteConstructed(MetadataCodes.Vector, type.GetElementType()!);
         else if (type.IsArray)
@@ -73,16 +77,6 @@ internal sealed class MetadataWriter(PickleWriter writer)
             throw writer.Refuse(member.Name, "belongs to no type.");
         WriteType(declaringType);
         writer.Payload.WriteText(member.Name);
-    }
-
-    /// <summary>Gives their numbers to what the opening names, now that more follows: of many messages it is all.</summary>
-    private void Follow(MessageOpening opening)
-    {
-        _opening = null;
-        foreach (var type in opening.Types)
-            _ = _types.FindOrAdd(type);
-        foreach (var module in opening.Modules)
-            _ = _modules.FindOrAdd(module);
     }
 
     private void WriteArray(Type type)

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace MultiProc.Serialization;
@@ -13,43 +13,34 @@ internal static class NarrowText
     private const int Step = 4;
     private const ulong NoAscii = 0xFF80_FF80_FF80_FF80;
 
-    public static bool Is(ReadOnlySpan<char> text)
+    /// <summary>Writes a text if it is ASCII.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="bytes">As much room as it has letters.</param>
+    public static bool TryWrite(ReadOnlySpan<char> text, Span<byte> bytes)
     {
         if (text.Length > Short)
-            return Ascii.IsValid(text);
-        ref var first = ref MemoryMarshal.GetReference(text);
+            return Ascii.FromUtf16(text, bytes, out _) == OperationStatus.Done;
         var all = 0UL;
-        var i = 0;
-        for (; i <= text.Length - Step; i += Step)
-            all |= Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref first, i)));
-        for (; i < text.Length; i++)
-            all |= text[i];
-        return (all & NoAscii) == 0;
-    }
-
-    /// <summary>The bytes of a text that <see cref="Is"/> one.</summary>
-    public static void Write(ReadOnlySpan<char> text, Span<byte> bytes)
-    {
-        if (text.Length > Short)
-        {
-            _ = Ascii.FromUtf16(text, bytes, out _);
-            return;
-        }
-
         var i = 0;
         if (BitConverter.IsLittleEndian)
         {
             for (; i <= text.Length - Step; i += Step)
             {
-                // 00dd00cc 00bb00aa: to 0000ddcc 0000bbaa, and that to ddccbbaa.
                 var four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.AsRef(in text[i])));
+                all |= four;
+                // 00dd00cc 00bb00aa: to 0000ddcc 0000bbaa, and that to ddccbbaa.
                 four |= four >> 8;
                 Unsafe.WriteUnaligned(ref bytes[i], (uint)((four & 0xFFFF) | ((four >> 16) & 0xFFFF_0000)));
             }
         }
 
         for (; i < text.Length; i++)
+        {
+            all |= text[i];
             bytes[i] = (byte)text[i];
+        }
+
+        return (all & NoAscii) == 0;
     }
 
     /// <summary>The text of such bytes.</summary>

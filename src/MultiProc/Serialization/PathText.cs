@@ -6,6 +6,9 @@ namespace MultiProc.Serialization;
 /// <summary>Writes the way to an object as a C# programmer would: <c>args[1].Settings.Log</c>, or the captured variable.</summary>
 internal sealed class PathText
 {
+    private const int FirstSteps = 50;
+    private const int MostSteps = 100;
+
     private string? _owner;
     private string _before = "";
     private string _way;
@@ -20,8 +23,16 @@ internal sealed class PathText
         for (; first.From is { } from; first = from)
             steps.Push(first.Step);
         var text = new PathText((string)first.Step);
+        var left = steps.Count;
         foreach (var step in steps)
-            text.Append(step);
+        {
+            // Nobody reads the ten thousandth Next of a list.
+            if (left-- == MostSteps - FirstSteps && steps.Count > MostSteps)
+                text._way += "…";
+            if (left < MostSteps - FirstSteps || steps.Count - left <= FirstSteps)
+                text.Append(step);
+        }
+
         return text._before + text._way + text._after;
     }
 
@@ -45,6 +56,9 @@ internal sealed class PathText
                 break;
             case PathKey key:
                 _way += $"[{key.Text}]";
+                break;
+            case Registration:
+                AppendState();
                 break;
             case MethodInfo method:
                 AppendTarget(method);
@@ -74,6 +88,14 @@ internal sealed class PathText
             _owner = DescribeMethod(method.Name);
         else if (!IsFSharpFunction(type))
             AppendMember("Target");
+    }
+
+    private void AppendState()
+    {
+        var whole = _before + _way + _after;
+        _before = whole.Length == 0 ? "" : $"{whole}, ";
+        _way = "registered state";
+        _after = "";
     }
 
     private void AppendMember(string name) => _way += _way.Length == 0 ? name : $".{name}";

@@ -10,8 +10,14 @@ internal sealed class PathTrace(string[] names)
     private PathStep? _base;
     private PathStep? _here;
 
+    /// <summary>The present place.</summary>
+    public PathStep Here => _here!;
+
     /// <summary>The next mention is one of the values that were given.</summary>
     public void At(int root) => _here = new PathStep(null, names[root]);
+
+    /// <summary>The next mention is that one.</summary>
+    public void At(PathStep step) => _here = step;
 
     /// <summary>The next mention is a field of what was entered.</summary>
     public void Field(FieldInfo field) => _here = new PathStep(_base, field);

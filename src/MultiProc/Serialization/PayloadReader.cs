@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MultiProc.Serialization;
@@ -57,6 +58,7 @@ internal sealed class PayloadReader
 
     public byte ReadByte() => _position < _end ? _bytes[_position++] : Take(1)[0];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong ReadVarint() => _position < _end && _bytes[_position] < 0x80 ? _bytes[_position++] : ReadLongVarint();
 
     /// <summary>A number that counts something and is no length of what follows: an index, a rank.</summary>
@@ -98,7 +100,15 @@ internal sealed class PayloadReader
     }
 
     /// <summary>The first of the next <paramref name="count"/> bytes, for emitted code.</summary>
-    public ref byte Next(int count) => ref MemoryMarshal.GetReference(Take(count));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref byte Next(int count)
+    {
+        if (count > _end - _position)
+            return ref MemoryMarshal.GetReference(TakeLater(count));
+        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), _position);
+        _position += count;
+        return ref first;
+    }
 
     /// <summary>The next bytes, if they are these; they are passed over then.</summary>
     public bool Skip(ReadOnlySpan<byte> expected)

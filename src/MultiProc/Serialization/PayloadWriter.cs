@@ -27,6 +27,7 @@ internal sealed class PayloadWriter
     /// <summary>How much was written, without large arrays.</summary>
     public int Length => _length;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteByte(byte value)
     {
         if (_length == _buffer.Length)
@@ -37,12 +38,8 @@ internal sealed class PayloadWriter
     /// <summary>Seven bits a byte, lowest first; the top bit says that more follow.</summary>
     public void WriteVarint(ulong value)
     {
-        while (value >= 0x80)
-        {
+        for (; value >= 0x80; value >>= 7)
             WriteByte((byte)(value | 0x80));
-            value >>= 7;
-        }
-
         WriteByte((byte)value);
     }
 
@@ -79,13 +76,11 @@ internal sealed class PayloadWriter
     /// <summary>Length and code units: one byte each where all are ASCII, else UTF-16, which keeps lone surrogates.</summary>
     public void WriteText(string text)
     {
-        if (NarrowText.Is(text))
-        {
-            WriteVarint((ulong)text.Length << 1);
-            NarrowText.Write(text, Take(text.Length));
+        var start = _length;
+        WriteVarint((ulong)text.Length << 1);
+        if (NarrowText.TryWrite(text, Take(text.Length)))
             return;
-        }
-
+        _length = start;
         WriteVarint(((ulong)text.Length << 1) | 1);
         WriteBytes(MemoryMarshal.AsBytes(text.AsSpan()));
     }
@@ -101,6 +96,7 @@ internal sealed class PayloadWriter
     }
 
     /// <summary>The first of the next <paramref name="count"/> bytes, to be filled by emitted code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref byte Reserve(int count)
     {
         if (_buffer.Length - _length < count)

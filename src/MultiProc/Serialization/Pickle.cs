@@ -18,12 +18,22 @@ internal static class Pickle
         return message;
     }
 
-    /// <summary>One value and all that it reaches, into a buffer.</summary>
-    /// <exception cref="PicklingException">Something that it reaches cannot travel.</exception>
+    /// <summary>One value and all that it reaches, if bytes can carry all of it.</summary>
+    /// <exception cref="PicklingException">They cannot, or something that it reaches cannot travel at all.</exception>
+    public static byte[] DumpBytes(object? value)
+    {
+        var message = Dump(value);
+        return message.Slots.Count + message.Handles.Count == 0 ? message.ToArray() : WriteBytes(value).ToMessage().ToArray();
+    }
+
+    /// <summary>One value and all that it reaches, into a buffer, if bytes can carry all of it.</summary>
+    /// <exception cref="PicklingException">They cannot, or something that it reaches cannot travel at all.</exception>
     public static void Dump(object? value, IBufferWriter<byte> output)
     {
         var idle = IdlePicklers.Current;
         var writer = Write(idle.TakeWriter(), value);
+        if (!writer.IsBytes)
+            writer = WriteBytes(value);
         writer.Payload.CopyTo(output);
         idle.GiveBack(writer);
     }
@@ -88,7 +98,7 @@ internal static class Pickle
         }
         catch (PicklingException refusal)
         {
-            return new Obstacle(refusal.Path, refusal.TypeName, refusal.Reason);
+            return new Obstacle(refusal);
         }
     }
 
@@ -98,7 +108,7 @@ internal static class Pickle
         try
         {
             writer.WriteSingle(value);
-            return writer;
+            return writer.Needs is { } needs ? WriteWithPreamble(new PickleWriter(trace: null), [value], needs) : writer;
         }
         catch (PicklingException)
         {
@@ -106,9 +116,31 @@ internal static class Pickle
         }
     }
 
-    private static PickleWriter WriteAll(string[]? names, object?[] values)
+    /// <summary>What names the object that bytes cannot carry, or finds that it is gone.</summary>
+    private static PickleWriter WriteBytes(object? value) => WriteAll(s_unnamed, [value], isBytesOnly: true);
+
+    private static PickleWriter WriteAll(string[]? names, object?[] values, bool isBytesOnly = false)
     {
-        var writer = new PickleWriter(names is null ? null : new PathTrace(names));
+        var writer = Make(names, isBytesOnly);
+        WriteValues(writer, values);
+        return writer.Needs is { } needs ? WriteWithPreamble(Make(names, isBytesOnly), values, needs) : writer;
+    }
+
+    /// <summary>Once more, now that it is known what the reader needs first.</summary>
+    private static PickleWriter WriteWithPreamble(PickleWriter writer, object?[] values, MessageNeeds needs)
+    {
+        var preamble = new PreambleWriter(writer);
+        preamble.Write(needs);
+        WriteValues(writer, values);
+        preamble.DemandComplete();
+        return writer;
+    }
+
+    private static PickleWriter Make(string[]? names, bool isBytesOnly) =>
+        new(names is null ? null : new PathTrace(names)) { IsBytesOnly = isBytesOnly };
+
+    private static void WriteValues(PickleWriter writer, object?[] values)
+    {
         writer.WriteCount(values.Length);
         for (var i = 0; i < values.Length; i++)
         {
@@ -117,7 +149,6 @@ internal static class Pickle
         }
 
         writer.WriteBodies();
-        return writer;
     }
 
     private static object? Read(PickleReader reader, bool isSingle)
@@ -147,6 +178,7 @@ internal static class Pickle
         for (var i = 0; i < values.Length; i++)
             values[i] = reader.ReadReference(typeof(object));
         reader.ReadBodies();
+        reader.DemandEnd();
         return values;
     }
 }

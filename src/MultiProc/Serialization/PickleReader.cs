@@ -6,21 +6,21 @@ namespace MultiProc.Serialization;
 /// <summary>One message being read: the counterpart of <see cref="PickleWriter"/>, step by step.</summary>
 internal sealed class PickleReader : TransferReader
 {
-    private const int MostKept = 1024;
     private const int OpeningsKept = 8;
 
     private readonly PendingBodies _pending = new();
     private PickledMessage? _message;
-    private object?[] _objects = new object?[16];
-    private int _objectCount;
+    private readonly ObjectList _objects = new();
     private ObjectList? _last;
+    private IdentityMap? _whole;
     private MessageOpening?[]? _openings;
     private int _latestOpening;
     private MetadataReader? _metadata;
+    private MessageOpening? _opening;
 
     public PayloadReader Payload { get; } = new();
 
-    public MetadataReader Metadata => _metadata ??= new MetadataReader(Payload);
+    public MetadataReader Metadata => _opening is null ? _metadata ??= new MetadataReader(Payload) : FollowOpening();
 
     /// <summary>Begins with a message.</summary>
     public void Open(PickledMessage message)
@@ -37,20 +37,25 @@ internal sealed class PickleReader : TransferReader
     {
         _message = null;
         _last = null;
+        _whole = null;
         Payload.Close();
         _pending.Trim();
+        _opening = null;
         _metadata?.Clear();
-        if (_objects.Length > MostKept)
-            _objects = new object?[16];
-        for (var i = 0; i < Math.Min(_objectCount, _objects.Length); i++)
-            _objects[i] = null;
-        _objectCount = 0;
+        _objects.Clear();
     }
 
     /// <summary>The number of values of the message, which begins with it.</summary>
     public int ReadCount()
     {
-        if (Payload.ReadByte() is var version && version != Tags.FormatVersion)
+        var version = Payload.ReadByte();
+        if (version == PreambleCodes.Begin)
+        {
+            new PreambleReader(this).Read();
+            version = Payload.ReadByte();
+        }
+
+        if (version != Tags.FormatVersion)
             throw new UnpicklingException($"it has the format {version}, and this MultiProc reads the format {Tags.FormatVersion}");
         return Payload.ReadLength(1);
     }
@@ -60,10 +65,8 @@ internal sealed class PickleReader : TransferReader
     {
         if (FindOpening() is { } opening)
         {
-            Metadata.Begin(opening);
-            var known = ReadNew(opening.Plan);
-            ReadBodies();
-            return known;
+            _opening = opening;
+            return ReadSingle(opening.Plan);
         }
 
         var start = Payload.Ahead;
@@ -74,6 +77,7 @@ internal sealed class PickleReader : TransferReader
         if (value is not null && PlanCache.For(value.GetType()).Opening is { } usual && start.StartsWith(usual.Bytes))
             Remember(usual);
         ReadBodies();
+        DemandEnd();
         return value;
     }
 
@@ -91,6 +95,12 @@ internal sealed class PickleReader : TransferReader
         // The inner ones are met after the outer ones: a key may be found by what is in another table.
         for (var i = (_last?.Count ?? 0) - 1; i >= 0; i--)
             ((Action)_last![i]!)();
+        _last = null;
+    }
+
+    /// <summary>Demands that the message was read to its end.</summary>
+    public void DemandEnd()
+    {
         if (Payload.Remaining != 0)
             throw new UnpicklingException($"{Payload.Remaining} bytes are left over");
     }
@@ -103,14 +113,22 @@ internal sealed class PickleReader : TransferReader
     }
 
     /// <summary>Something to be done when every object is filled.</summary>
-    public void AtLast(Action action) => (_last ??= new ObjectList()).Add(action);
+    public override void AtLast(Action action) => (_last ??= new ObjectList()).Add(action);
+
+    /// <summary>Notes an object that was made by a function of the sender's choice.</summary>
+    public void AddWhole(object value)
+    {
+        (_whole ??= new IdentityMap()).FindOrAdd(value);
+        var number = AddObject();
+        _objects[number] = value;
+    }
 
     /// <summary>Keeps the finalizers of what a damaged message left bare from running: they would end the process.</summary>
     public void Abandon()
     {
-        for (var i = 0; i < _objectCount; i++)
+        for (var i = 0; i < _objects.Count; i++)
         {
-            if (_objects[i] is { } value)
+            if (_objects[i] is { } value && _whole?.Contains(value) != true)
                 GC.SuppressFinalize(value);
         }
     }
@@ -130,7 +148,7 @@ internal sealed class PickleReader : TransferReader
 
     public override object? ReadObject() => ReadReference(typeof(object));
 
-    public override ulong ReadSlot()
+    internal override ulong ReadSlot()
     {
         var index = Payload.ReadCount();
         return index < (_message?.Slots.Count ?? 0) ? _message!.Slots[index] : throw new UnpicklingException($"slot {index} did not come with it");
@@ -162,13 +180,24 @@ internal sealed class PickleReader : TransferReader
     /// <summary>How the message begins, if it begins as one of the last did; the latest first.</summary>
     private MessageOpening? FindOpening()
     {
-        for (var i = 0; i < _openings?.Length; i++)
+        if (_openings is null)
+            return null;
+        for (var i = 0; i < OpeningsKept; i++)
         {
-            if (_openings[(_latestOpening + i) % OpeningsKept] is { } opening && Payload.Skip(opening.Bytes))
+            if (_openings[(_latestOpening + i) & (OpeningsKept - 1)] is { } opening && Payload.Skip(opening.Bytes))
                 return opening;
         }
 
         return null;
+    }
+
+    /// <summary>Gives their numbers to what the opening names, now that more follows: of many messages it is all.</summary>
+    private MetadataReader FollowOpening()
+    {
+        _metadata ??= new MetadataReader(Payload);
+        _metadata.Follow(_opening!);
+        _opening = null;
+        return _metadata;
     }
 
     private void Remember(MessageOpening opening)
@@ -176,7 +205,7 @@ internal sealed class PickleReader : TransferReader
         if (opening.Plan.Type.IsCollectible)
             return;
         _openings ??= new MessageOpening?[OpeningsKept];
-        _latestOpening = (_latestOpening + OpeningsKept - 1) % OpeningsKept;
+        _latestOpening = (_latestOpening - 1) & (OpeningsKept - 1);
         _openings[_latestOpening] = opening;
     }
 
@@ -200,10 +229,23 @@ internal sealed class PickleReader : TransferReader
         return declared.IsInstanceOfType(value) ? value : throw Misplaced(value.GetType(), declared);
     }
 
-    private object ReadNew(Type type) => ReadNew(PlanCache.For(type));
-
-    private object ReadNew(TypePlan plan)
+    private object ReadSingle(TypePlan plan)
     {
+        plan.Admit(this);
+        var number = AddObject();
+        var value = plan.ReadHead(this);
+        _objects[number] = value;
+        // Its body is the next in any case: nothing else is to be read yet.
+        if (plan.HasBody)
+            plan.ReadBody(this, value);
+        ReadBodies();
+        DemandEnd();
+        return value;
+    }
+
+    private object ReadNew(Type type)
+    {
+        var plan = PlanCache.For(type);
         plan.Admit(this);
         var number = AddObject();
         var value = plan.ReadHead(this);
@@ -213,16 +255,16 @@ internal sealed class PickleReader : TransferReader
         return value;
     }
 
+    /// <summary>The number of an object that is about to be made.</summary>
     private int AddObject()
     {
-        if (_objectCount == _objects.Length)
-            Array.Resize(ref _objects, _objectCount * 2);
-        return _objectCount++;
+        _objects.Add(null);
+        return _objects.Count - 1;
     }
 
     private object Known(ulong number, Type declared)
     {
-        if (number >= (ulong)_objectCount || _objects[number] is not { } known)
+        if (number >= (ulong)_objects.Count || _objects[(int)number] is not { } known)
             throw new UnpicklingException($"it refers to an object number {number} that it does not have");
         return declared.IsInstanceOfType(known)
             ? known

@@ -13,16 +13,30 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     private readonly PendingBodies _pending = new();
     private SlotList? _slots;
     private List<SafeHandle>? _handles;
+    private PickleWriter? _settled;
     private MetadataWriter? _metadata;
+    private MessageOpening? _opening;
     private IdentityMap? _closures;
     private bool[][] _announced = new bool[4][];
 
     public PayloadWriter Payload { get; } = new();
 
-    public MetadataWriter Metadata => _metadata ??= new MetadataWriter(this);
+    public MetadataWriter Metadata => _opening is null ? _metadata ??= new MetadataWriter(this) : FollowOpening();
 
     /// <summary>Notes where each object lies; absent until something is refused.</summary>
     public PathTrace? Trace { get; } = trace;
+
+    /// <summary>What the reader must have before the message can be read; nothing of it is in the message yet.</summary>
+    public MessageNeeds? Needs { get; private set; }
+
+    /// <summary>Whether there will be nothing but bytes, so that slots and handles are refused.</summary>
+    public bool IsBytesOnly { get; init; }
+
+    /// <summary>The object that presently says itself what travels of it.</summary>
+    public object? Transferred { get; set; }
+
+    /// <summary>Whether the bytes are all there is to the message.</summary>
+    public bool IsBytes => _slots is null && _handles is null;
 
     /// <summary>Forgets the message, but not the room that it took.</summary>
     public void Clear()
@@ -30,9 +44,12 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         Payload.Clear();
         _objects.Clear();
         _pending.Trim();
+        _opening = null;
         _metadata?.Clear();
         _slots = null;
         _handles = null;
+        Needs = null;
+        Transferred = null;
         if (_closures is not null)
             ForgetClosures();
     }
@@ -51,14 +68,16 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     public void WriteSingle(object? value)
     {
         // After hot reload the types are looked at each time, because those that were changed do not travel.
-        if (value is not null && !HotReload.HasHappened && PlanCache.For(value.GetType()) is { Opening: { } opening } plan)
+        if (value is not null && Trace is null && !HotReload.HasHappened && PlanCache.For(value.GetType()) is { Opening: { } opening } plan)
         {
             _ = _objects.FindOrAdd(value);
-            Trace?.Add();
             plan.Admit(this);
             Payload.WriteBytes(opening.Bytes);
-            Metadata.Begin(opening);
-            WriteContent(value, plan);
+            _opening = opening;
+            plan.WriteHead(this, value);
+            // Its body is the next in any case: nothing else is to be written yet.
+            if (plan.HasBody)
+                plan.WriteBody(this, value);
         }
         else
         {
@@ -85,7 +104,8 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         if (number < 0)
         {
             Trace?.Add();
-            WriteNew(value, declared, wanted);
+            if (_settled is null || !_settled.Knows(value) || Closures.IsClosure(value.GetType()))
+                WriteNew(value, declared, wanted);
         }
         else if (_closures is not null && PlanCache.For(value.GetType()) is ClosurePlan plan && plan.Lacks(this, value, wanted))
         {
@@ -126,6 +146,24 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         }
     }
 
+    /// <summary>A writer that walks through a value to see what it needs, without what is in this message already. Its own message is worth nothing.</summary>
+    public PickleWriter ForTrial() => new(Trace is null ? null : new PathTrace([])) { _settled = this, IsBytesOnly = IsBytesOnly };
+
+    /// <summary>Whether the object is in the message.</summary>
+    public bool Knows(object value) => _objects.Contains(value);
+
+    /// <summary>Notes an object that the reader made when it read what was written before.</summary>
+    public void Add(object value)
+    {
+        _objects.FindOrAdd(value);
+        Trace?.Add();
+    }
+
+    public void NeedPermission(Type type) => (Needs ??= new MessageNeeds()).Permit(type);
+
+    public void NeedRebuilding(object value, Registration registration) =>
+        (Needs ??= new MessageNeeds()).Rebuild(new Rebuilding(value, registration, Trace?.Here));
+
     public override void WriteInt64(long value) => Payload.WriteInt64(value);
 
     public override void WriteString(string? value)
@@ -150,8 +188,9 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
 
     public override void WriteObject(object? value) => WriteReference(value, typeof(object));
 
-    public override void WriteSlot(ulong slot)
+    internal override void WriteSlot(ulong slot)
     {
+        DemandMoreThanBytes();
         _slots ??= new SlotList();
         Payload.WriteCount(_slots.IndexOf(slot));
     }
@@ -159,6 +198,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     public override void WriteHandle(SafeHandle handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
+        DemandMoreThanBytes();
         _handles ??= [];
         var index = _handles.IndexOf(handle);
         if (index < 0)
@@ -170,8 +210,19 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         Payload.WriteCount(index);
     }
 
+    public override PicklingException Refuse(string reason) => Refuse(Transferred!.GetType().ToString(), reason);
+
     /// <summary>The error that says where the value lies that cannot travel.</summary>
-    public override PicklingException Refuse(string name, string reason) => new(Trace?.Current() ?? "", name, reason);
+    public PicklingException Refuse(string name, string reason) => new(Trace?.Current() ?? "", name, reason);
+
+    /// <summary>Gives their numbers to what the opening names, now that more follows: of many messages it is all.</summary>
+    private MetadataWriter FollowOpening()
+    {
+        _metadata ??= new MetadataWriter(this);
+        _metadata.Follow(_opening!);
+        _opening = null;
+        return _metadata;
+    }
 
     private void WriteBack(int number) => Payload.WriteVarint((uint)number + (ulong)Tags.FirstBack);
 
@@ -179,6 +230,15 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     {
         Array.Clear(_announced, 0, _closures!.Count);
         _closures = null;
+    }
+
+    private void DemandMoreThanBytes()
+    {
+        if (IsBytesOnly)
+        {
+            throw Refuse(
+                "travels beside the bytes: bytes alone cannot keep it alive until somebody reads them; pass it as an argument, as a captured variable or in a message.");
+        }
     }
 
     private void WriteNew(object value, Type declared, CapturedFields? wanted)
@@ -201,11 +261,6 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
             return;
         }
 
-        WriteContent(value, plan);
-    }
-
-    private void WriteContent(object value, TypePlan plan)
-    {
         plan.WriteHead(this, value);
         if (plan.HasBody)
             Push(value, plan);

@@ -7,8 +7,8 @@ namespace MultiProc;
 /// </remarks>
 public sealed class PicklingException : ProcessException
 {
-    internal PicklingException(string path, string typeName, string reason)
-        : base(path.Length == 0 ? $"{typeName} {reason}" : $"{path}: {typeName} {reason}")
+    internal PicklingException(string path, string typeName, string reason, Exception? innerException = null)
+        : base(Describe(path, typeName, reason), innerException)
     {
         Path = path;
         TypeName = typeName;
@@ -23,4 +23,7 @@ public sealed class PicklingException : ProcessException
 
     /// <summary>Why it cannot, and what to do instead.</summary>
     public string Reason { get; }
+
+    internal static string Describe(string path, string typeName, string reason) =>
+        path.Length == 0 ? $"{typeName} {reason}" : $"{path}: {typeName} {reason}";
 }

@@ -5,15 +5,30 @@ namespace MultiProc.Serialization;
 /// <summary>The plan of every type that was met.</summary>
 internal static class PlanCache
 {
-    private static readonly IdentityTable<TypePlan> s_plans = new();
+    private static volatile IdentityTable<TypePlan> s_plans = new();
 
     // Types of plugins that can be unloaded, which a plan must not keep here.
     private static ConditionalWeakTable<Type, TypePlan>? s_unloadable;
 
-    public static TypePlan For(Type type) => s_plans.Find(type) ?? Make(type);
+    public static TypePlan For(Type type)
+    {
+        var plans = s_plans;
+        return plans.Find(type) ?? Make(type, plans);
+    }
 
-    private static TypePlan Make(Type type) =>
-        type.IsCollectible ? MakeUnloadable(type) : s_plans.Add(type, PlanRules.Make(type));
+    /// <summary>The plans so far, but those of types that can be unloaded.</summary>
+    public static IReadOnlyList<TypePlan> All => s_plans.ToList();
+
+    /// <summary>Makes every plan anew: the rules have changed.</summary>
+    public static void Forget()
+    {
+        s_plans = new IdentityTable<TypePlan>();
+        Volatile.Write(ref s_unloadable, null);
+    }
+
+    // Into the table that was there before the rules were asked: what they said may hold no longer.
+    private static TypePlan Make(Type type, IdentityTable<TypePlan> plans) =>
+        type.IsCollectible ? MakeUnloadable(type) : plans.Add(type, PlanRules.Make(type));
 
     private static TypePlan MakeUnloadable(Type type)
     {

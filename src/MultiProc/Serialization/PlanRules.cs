@@ -5,7 +5,13 @@ namespace MultiProc.Serialization;
 /// <summary>The rules by which a type gets its plan.</summary>
 internal static class PlanRules
 {
-    public static TypePlan Make(Type type)
+    public static TypePlan Make(Type type) =>
+        Registration.Of(type) is { } registration ? new RegisteredPlan(registration, MakeByRule(type)) : MakeByRule(type);
+
+    /// <summary>Whether a type that is on no list has a plan by what it derives from.</summary>
+    public static bool IsHidden(Type type) => Leaves.OfHidden(type) is not null;
+
+    private static TypePlan MakeByRule(Type type)
     {
         if (type.IsByRefLike || type.ContainsGenericParameters || type.IsPointer || type.IsFunctionPointer || type.IsByRef)
             return new RefusedPlan(type, Refusal.Handle);
@@ -41,7 +47,8 @@ internal static class PlanRules
         if (kind == TravelKind.Refused)
             return new RefusedPlan(type, Refusal.Of(type));
         var fields = FieldLayout.Of(type);
-        return FieldLayout.AreRaw(type, fields) ? new RawPlan(type) : new StructPlan(type, fields);
+        return kind == TravelKind.Allowed ? new AllowedStructPlan(new StructPlan(type, fields))
+            : FieldLayout.AreRaw(type, fields) ? new RawPlan(type) : new StructPlan(type, fields);
     }
 
     private static TypePlan MakeRuntimeObject(Type type)
@@ -104,6 +111,7 @@ internal static class PlanRules
         TravelKind.Pairs => new PairsPart(level),
         TravelKind.Elements => new ElementsPart(level),
         TravelKind.Exception => new ExceptionPart(),
+        TravelKind.Allowed => new AllowedPart(level, FieldLayout.Of(level)),
         _ => throw new InvalidOperationException($"{level} is listed as {kind}, which is no part of an object."),
     };
 

@@ -1,3 +1,5 @@
+using System.Runtime.ConstrainedExecution;
+
 namespace MultiProc.Serialization;
 
 /// <summary>Why a type of the runtime does not travel, and what to do instead.</summary>
@@ -29,6 +31,12 @@ internal static class Refusal
 
         return Unknown;
     }
+
+    /// <summary>The reason, if there is nothing in the fields of a type that another process could use.</summary>
+    public static string? OfFields(Type type) =>
+        type.IsPointer || type.IsByRefLike || type.IsAssignableTo(typeof(CriticalFinalizerObject)) ? Handle
+        : Of(type) is Bound or Running or Memory ? Of(type)
+        : null;
 
     private static string? OfClass(Type type)
     {

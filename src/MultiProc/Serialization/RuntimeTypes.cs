@@ -17,6 +17,7 @@ internal static class RuntimeTypes
             : IsValue(name) || IsPlainClass(name) || IsFamily(name) ? TravelKind.Fields
             : name == "System.Exception" ? TravelKind.Exception
             : type.IsSubclassOf(typeof(Exception)) ? TravelKind.Fields
+            : AllowedTypes.Contains(type) ? TravelKind.Allowed
             : TravelKind.Refused;
     }
 

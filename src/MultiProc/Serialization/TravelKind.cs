@@ -5,6 +5,9 @@ internal enum TravelKind
 {
     Refused,
 
+    /// <summary>By its fields, because this program or the sender of a message allowed it.</summary>
+    Allowed,
+
     /// <summary>By its bytes: a value type without references.</summary>
     Raw,
 

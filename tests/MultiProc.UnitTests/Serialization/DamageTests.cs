@@ -55,6 +55,45 @@ public class DamageTests
     }
 
     [Fact]
+    public void Load_SaysSo_WhenTypesAreBuiltUponEachOtherWithoutEnd()
+    {
+        // Arrays of arrays of …, each named by the number of the one before: three bytes each, and minutes for the runtime to load.
+        const int Arrays = 20_000;
+        List<byte> bytes = [Pickle.Dump(null).Bytes.Span[0], .. Varint(Arrays), Tags.New, 0, MetadataCodes.Vector, 0, (byte)TypeCode.Int32, 0];
+        for (var i = 1; i < Arrays; i++)
+            bytes.AddRange([Tags.New, 0, MetadataCodes.Vector, .. Varint(i == 1 ? 1 : i + 1), 0]);
+
+        var load = () => Pickle.LoadAll(new PickledMessage(bytes.ToArray(), [], []));
+
+        load.Should().Throw<UnpicklingException>().WithMessage($"*made of more than {MetadataCodes.MaximumParts} types*");
+    }
+
+    [Fact]
+    public void Load_SaysSo_WhenATypeIsNestedWithoutEnd()
+    {
+        byte[] bytes = [.. Pickle.Dump(null).Bytes.Span[..2], Tags.New, .. Enumerable.Repeat<byte[]>([0, MetadataCodes.Vector], 100_000).SelectMany(each => each)];
+
+        var load = () => Pickle.Load(new PickledMessage(bytes, [], []));
+
+        load.Should().Throw<UnpicklingException>().WithMessage($"*made of more than {MetadataCodes.MaximumParts} types*");
+    }
+
+    [Fact]
+    public void DumpAndLoad_Work_WhenATypeIsAsLargeAsItMayBe()
+    {
+        var array = typeof(int);
+        for (var i = 1; i < MetadataCodes.MaximumParts; i++)
+            array = array.MakeArrayType();
+        var tuple = typeof(string);
+        for (var i = 0; i < 6; i++)
+            tuple = typeof(Tuple<,>).MakeGenericType(tuple, tuple);
+
+        Pickle.Load(Pickle.Dump(new[] { array, tuple })).Should().BeEquivalentTo(new[] { array, tuple });
+        Pickle.Check(array.MakeArrayType())!.Reason.Should().Contain("made of more than");
+        Pickle.Check(typeof(Tuple<,>).MakeGenericType(tuple, tuple))!.Reason.Should().Contain("made of more than");
+    }
+
+    [Fact]
     public void Load_SaysSo_WhenTheFormatIsAnother()
     {
         var bytes = Pickle.Dump("a").Bytes.ToArray();
@@ -108,6 +147,14 @@ public class DamageTests
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
+    }
+
+    private static byte[] Varint(int value)
+    {
+        var bytes = new List<byte>();
+        for (; value >= 0x80; value >>= 7)
+            bytes.Add((byte)(value | 0x80));
+        return [.. bytes, (byte)value];
     }
 
     private static void Nothing()

@@ -133,6 +133,19 @@ public class RefusalTests
         Pickle.Check((1, (2, (object)Thread.CurrentThread)))!.Path.Should().Be("Item2.Item2");
 
     [Fact]
+    public void Check_LeavesOutTheMiddle_WhenThePathIsVeryLong()
+    {
+        object end = Thread.CurrentThread;
+        for (var i = 0; i < 50_000; i++)
+            end = new Settings { Output = end };
+
+        var path = Pickle.Check(end)!.Path;
+
+        path.Should().StartWith("Output.Output.").And.EndWith(".Output.Output").And.Contain("…");
+        path.Length.Should().BeLessThan(1000);
+    }
+
+    [Fact]
     public void Check_IsNull_WhenTheFieldIsEmpty() => Pickle.Check(new Settings()).Should().BeNull();
 
     [Fact]

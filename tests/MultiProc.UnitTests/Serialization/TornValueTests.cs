@@ -30,6 +30,7 @@ public class TornValueTests
         ("concurrent bag", () => Of(new ConcurrentBag<int>(), (bag, i) => Turn(i, () => bag.Add(i), bag.Clear))),
         ("array", () => Of(new object?[50], (array, i) => array[i % 50] = i % 3 == 0 ? null : array[(i + 7) % 50] ?? new object[] { i })),
         ("array of numbers", () => Of(new decimal[50], (array, i) => array[i % 50] = i)),
+        ("large array", () => Of(new long[20_000], (array, i) => array[i % 20_000] = i)),
         ("object of many fields", () => Of(new Node(), (node, i) => node.Change(i))),
     ];
 

@@ -54,6 +54,23 @@ public class TransferableTests
     }
 
     [Fact]
+    public void AtLast_SeesWholeObjects_WhichLoadDoesNot()
+    {
+        var copy = (Reader)Pickle.Load(Pickle.Dump(new Reader { Words = ["a", "b"] }))!;
+
+        copy.CountAtLoad.Should().Be(0);
+        copy.CountAtLast.Should().Be(2);
+    }
+
+    [Fact]
+    public void Refuse_NamesPathAndType_WhenTheObjectSaysNo()
+    {
+        var obstacle = Pickler.Check(new object[] { "a", new Shy() })!;
+
+        obstacle.ToString().Should().Be($"[1]: {typeof(Shy)} stays at home; send its name.");
+    }
+
+    [Fact]
     public void Dump_CarriesTheHandleBesideTheBytes_WhenThereIsOne()
     {
         using var handle = new SafeFileHandle(5, ownsHandle: false);
@@ -131,6 +148,31 @@ public class TransferableTests
         void ITransferable.Dump(TransferWriter writer) => writer.WriteHandle(Handle);
 
         void ITransferable.Load(TransferReader reader) => Handle = reader.ReadHandle();
+    }
+
+    private sealed class Reader : ITransferable
+    {
+        public List<string> Words { get; set; } = [];
+
+        public int CountAtLoad { get; private set; }
+
+        public int CountAtLast { get; private set; }
+
+        void ITransferable.Dump(TransferWriter writer) => writer.WriteObject(Words);
+
+        void ITransferable.Load(TransferReader reader)
+        {
+            Words = (List<string>)reader.ReadObject()!;
+            CountAtLoad = Words.Count;
+            reader.AtLast(() => CountAtLast = Words.Count);
+        }
+    }
+
+    private sealed class Shy : ITransferable
+    {
+        void ITransferable.Dump(TransferWriter writer) => throw writer.Refuse("stays at home; send its name.");
+
+        void ITransferable.Load(TransferReader reader) => throw new InvalidOperationException();
     }
 
     private sealed class Unwilling : ITransferable

@@ -2,18 +2,35 @@ using System.Runtime.CompilerServices;
 
 namespace MultiProc.Serialization.Plans;
 
-/// <summary>Code made at run time for the fields that a class declares: it writes and reads byte for byte what <see cref="FieldSlot"/> does.</summary>
+/// <summary>Code made at run time for the fields of a class: it writes and reads byte for byte what <see cref="FieldSlot"/> does.</summary>
 /// <remarks>Only for types that are met often, and in the background: making it takes as long as some thousand objects take without it.</remarks>
-internal sealed class FieldCode(FieldSlot[] fields)
+internal sealed class FieldCode
 {
     /// <summary>After so many objects it is made.</summary>
     public const int Often = 1000;
 
+    private readonly TypePart[] _parts;
     private int _uses;
     private Action<PickleWriter, object>? _write;
     private Action<PickleReader, object>? _read;
 
+    private FieldCode(TypePart[] parts) => _parts = parts;
+
     public bool IsMade => _read is not null;
+
+    /// <summary>For a class all of whose parts are fields, where code can be made.</summary>
+    public static FieldCode? For(Type type, TypePart[] parts)
+    {
+        if (!RuntimeFeature.IsDynamicCodeCompiled || type.IsCollectible || parts.Length == 0)
+            return null;
+        foreach (var part in parts)
+        {
+            if (part is not FieldsPart)
+                return null;
+        }
+
+        return new FieldCode(parts);
+    }
 
     /// <summary>Writes the fields, if it is made; else they are to be written one by one.</summary>
     public bool TryWrite(PickleWriter writer, object value)
@@ -37,6 +54,7 @@ internal sealed class FieldCode(FieldSlot[] fields)
     /// <summary>Makes it now.</summary>
     public void Make()
     {
+        FieldSlot[] fields = [.. _parts.SelectMany(part => ((FieldsPart)part).Fields)];
         _write = FieldWriteEmitter.Make(fields);
         _read = FieldReadEmitter.Make(fields);
     }
@@ -44,10 +62,8 @@ internal sealed class FieldCode(FieldSlot[] fields)
     // Several threads may lose counts to each other, but one of them counts the last.
     private bool CountUse()
     {
-        if (_uses < Often && ++_uses == Often && CanBeMade())
+        if (_uses < Often && ++_uses == Often)
             ThreadPool.UnsafeQueueUserWorkItem(static code => code.Make(), this, preferLocal: false);
         return false;
     }
-
-    private bool CanBeMade() => RuntimeFeature.IsDynamicCodeCompiled && fields.Length > 0 && !fields[0].Field.DeclaringType!.IsCollectible;
 }

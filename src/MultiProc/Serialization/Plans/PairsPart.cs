@@ -57,6 +57,6 @@ internal sealed class PairsPart : RebuildPart
     {
         var dictionary = (IDictionary)value;
         for (var i = 0; i < elements.Length; i += 2)
-            dictionary.Add(elements[i]!, elements[i + 1]);
+            dictionary[elements[i]!] = elements[i + 1]; // not Add: of a dictionary that others changed meanwhile, one key may have come twice
     }
 }

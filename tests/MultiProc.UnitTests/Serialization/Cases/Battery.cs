@@ -7,7 +7,7 @@ internal static class Battery
         new IEnumerable<PickleCase>[]
         {
             LeafCases.All(), CollectionCases.All(), ShapeCases.All(), UserCases.All(), IdentityCases.All(), ExceptionCases.All(),
-            ClosureCases.All(), FSharpCases.All(),
+            ClosureCases.All(), FSharpCases.All(), TaughtCases.All(),
         }
         .SelectMany(group => group).ToDictionary(each => each.Name);
 
