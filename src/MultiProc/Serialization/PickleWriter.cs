@@ -71,13 +71,9 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         if (value is not null && Trace is null && !HotReload.HasHappened && PlanCache.For(value.GetType()) is { Opening: { } opening } plan)
         {
             _ = _objects.FindOrAdd(value);
-            plan.Admit(this);
             Payload.WriteBytes(opening.Bytes);
             _opening = opening;
-            plan.WriteHead(this, value);
-            // Its body is the next in any case: nothing else is to be written yet.
-            if (plan.HasBody)
-                plan.WriteBody(this, value);
+            plan.WriteWhole(this, value);
         }
         else
         {

@@ -31,6 +31,16 @@ internal sealed class ObjectPlan : TypePlan
 
     public override long MinimumBody(object value) => _minimumBody;
 
+    public override void WriteWhole(PickleWriter writer, object value) => WriteBody(writer, value);
+
+    public override object ReadWhole(PickleReader reader)
+    {
+        var value = RuntimeHelpers.GetUninitializedObject(Type);
+        reader.AddObject(value);
+        ReadBody(reader, value);
+        return value;
+    }
+
     public override void WriteBody(PickleWriter writer, object value)
     {
         if (_code?.TryWrite(writer, value) == true)
