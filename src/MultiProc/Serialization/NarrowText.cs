@@ -79,7 +79,7 @@ internal static class NarrowText
     }
 
     private static void WriteStep(ref byte narrow, int place, Vector128<ushort> eight) =>
-        Vector128.Narrow(eight, eight).GetLower().StoreUnsafe(ref narrow, (nuint)place);
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref narrow, place), Vector128.Narrow(eight, eight).AsUInt64().ToScalar());
 
     private static void ReadSteps(ref ushort letters, ref byte narrow, int last)
     {
@@ -89,5 +89,5 @@ internal static class NarrowText
     }
 
     private static void ReadStep(ref ushort letters, ref byte narrow, int place) =>
-        Vector128.WidenLower(Vector64.LoadUnsafe(ref narrow, (nuint)place).ToVector128Unsafe()).StoreUnsafe(ref letters, (nuint)place);
+        Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref narrow, place))).AsByte()).StoreUnsafe(ref letters, (nuint)place);
 }

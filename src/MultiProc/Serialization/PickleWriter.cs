@@ -209,7 +209,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     public override PicklingException Refuse(string reason) => Refuse(Transferred!.GetType().ToString(), reason);
 
     /// <summary>The error that says where the value lies that cannot travel.</summary>
-    public PicklingException Refuse(string name, string reason) => new(Trace?.Current() ?? "", name, reason);
+    public PicklingException Refuse(string name, string reason, Exception? cause = null) => new(Trace?.Current() ?? "", name, reason, cause);
 
     /// <summary>Gives their numbers to what the opening names, now that more follows: of many messages it is all.</summary>
     private MetadataWriter FollowOpening()
