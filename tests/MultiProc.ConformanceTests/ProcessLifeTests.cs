@@ -3,6 +3,7 @@ namespace MultiProc.ConformanceTests;
 /// <summary>From the start of a process to its end.</summary>
 public sealed class ProcessLifeTests
 {
+    private const int Sigint = 2;
     private const int Sigterm = 15;
     private const int Sigkill = 9;
 
@@ -52,6 +53,45 @@ public sealed class ProcessLifeTests
     [Fact]
     [PythonTest("_TestProcess.test_kill")]
     public void Kill_EndsASleepingChild_BySigkill() => EndsBy(p => p.Kill(), Sigkill);
+
+    [Fact]
+    [PythonTest("_TestProcess.test_interrupt_no_handler")]
+    public void Interrupt_EndsASleepingChild_BySigint() => EndsBy(p => p.Interrupt(), Sigint);
+
+    [Fact]
+    [PythonTest("_TestProcess.test_interrupt")]
+    public void Interrupt_RunsTheHandlerOfTheChild()
+    {
+        using var running = new Event();
+        using var p = new Process(() =>
+        {
+            Console.CancelKeyPress += (_, _) => Environment.Exit(1);
+            running.Set();
+            Thread.Sleep(Timeout.Infinite);
+        })
+        { Daemon = true };
+        p.Start();
+        running.Wait();
+        p.Interrupt();
+        p.Join();
+        p.ExitCode.Should().Be(1);
+    }
+
+    [Fact]
+    [PythonTest("_TestProcess.test_sentinel")]
+    public void Sentinel_IsSet_OnceTheChildHasEnded()
+    {
+        using var go = new Event();
+        using var p = new Process(() => go.Wait());
+        p.Invoking(p => p.Sentinel).Should().Throw<InvalidOperationException>();
+        p.Start();
+        var sentinel = p.Sentinel;
+        sentinel.Wait(TimeSpan.Zero).Should().BeFalse();
+        go.Set();
+        sentinel.Wait(TimeSpan.FromSeconds(30)).Should().BeTrue();
+        p.Join();
+        sentinel.IsSet.Should().BeTrue();
+    }
 
     [Fact]
     [PythonTest("_TestProcess.test_close")]

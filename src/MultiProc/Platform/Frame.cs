@@ -57,9 +57,10 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
     /// <summary>Takes the next frame.</summary>
     /// <param name="end">This side's end of the lifeline.</param>
     /// <param name="wait">Whether to wait for it; otherwise what is not there yet counts as nothing.</param>
+    /// <param name="taken">What to do as soon as the socket holds nothing of the frame any more; a large body is read after that.</param>
     /// <returns>null at the end of the stream.</returns>
     /// <exception cref="IOException">What arrived is no frame.</exception>
-    public static Frame? Receive(SafeHandle end, bool wait)
+    public static Frame? Receive(SafeHandle end, bool wait, Action? taken = null)
     {
         Span<byte> header = stackalloc byte[HeaderSize];
         SafeHandle[] handles = [];
@@ -76,10 +77,12 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
         if (handles.Length != count)
             throw new IOException($"{count} descriptors were sent and {handles.Length} arrived (is the limit of open files reached, 'ulimit -n'?)");
         var body = new byte[length];
-        if ((flags & BodyIsFile) != 0)
-            ReadFile(ref handles, body);
-        else if (!Fill(end, body, ref handles, wait))
+        var isFile = (flags & BodyIsFile) != 0;
+        if (!isFile && !Fill(end, body, ref handles, wait))
             return null;
+        taken?.Invoke();
+        if (isFile)
+            ReadFile(ref handles, body);
         return new Frame(body, handles);
     }
 

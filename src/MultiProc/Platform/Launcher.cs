@@ -16,6 +16,9 @@ internal abstract class Launcher
         }
     }
 
+    /// <summary>Whether it starts programs in another directory; where it cannot, the child has to go there itself.</summary>
+    public abstract bool ChangesDirectory { get; }
+
     /// <summary>Starts the program. Only on the poller's thread.</summary>
     /// <param name="command">What to start.</param>
     /// <param name="lifeline">The end that the child gets, as <see cref="Lifeline.ChildDescriptor"/>.</param>

@@ -22,7 +22,7 @@ internal static class Lifeline
             _ = Fcntl.SetCloseOnExec(ends[1]);
         }
 
-        return (new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
+        return (Descriptor.Own(ends[0]), Descriptor.Own(ends[1]));
     }
 
     /// <summary>The kernel's own number of a socket, which no other socket ever has; 0 where the kernel gives none.</summary>
@@ -37,6 +37,18 @@ internal static class Lifeline
     }
 
     public static ulong? CookieOf(SafeFileHandle end) => CookieOf((int)end.DangerousGetHandle());
+
+    /// <summary>Waits until something has arrived, or the other side is gone.</summary>
+    /// <returns>Whether the other side is there.</returns>
+    public static unsafe bool WaitForFrame(int descriptor)
+    {
+        var entry = new Poll.PollDescriptor { Descriptor = descriptor, Events = (short)(Poll.POLLIN | Poll.POLLRDHUP) };
+        while (Poll.Wait(&entry, 1, -1) <= 0)
+        {
+        }
+
+        return (entry.Results & (Poll.POLLRDHUP | Poll.POLLHUP | Poll.POLLERR)) == 0;
+    }
 
     /// <summary>Whether the other side is gone. Waits for it up to <paramref name="milliseconds"/>; −1 is for ever.</summary>
     public static unsafe bool IsHungUp(int descriptor, int milliseconds)

@@ -16,6 +16,7 @@ internal static class LinuxMemoryFile
             handle = Mman.MemfdCreate("multiproc", Mman.MFD_CLOEXEC | Mman.MFD_ALLOW_SEALING);
         if (handle.IsInvalid)
             throw Errno.Last("cannot create shared memory");
+        handle = Descriptor.Own(handle);
         RandomAccess.SetLength(handle, size);
         if (Fcntl.AddSeals(handle, Fcntl.F_ADD_SEALS, Fcntl.F_SEAL_SHRINK | Fcntl.F_SEAL_GROW | Fcntl.F_SEAL_SEAL) != 0)
             throw Errno.Last("cannot seal shared memory");

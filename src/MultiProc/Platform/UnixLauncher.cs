@@ -8,6 +8,7 @@ namespace MultiProc.Platform;
 /// <summary>posix_spawn: fork and exec would copy page tables and run between them what may not run there.</summary>
 internal sealed unsafe class UnixLauncher : Launcher
 {
+    private static readonly nint s_addChangeDirectory = HostPlatform.UsesLinux || !OperatingSystem.IsLinux() ? Spawn.FindAddChangeDirectory() : 0;
     private bool _isReady;
 
     private UnixLauncher()
@@ -15,6 +16,8 @@ internal sealed unsafe class UnixLauncher : Launcher
     }
 
     public static UnixLauncher Instance { get; } = new();
+
+    public override bool ChangesDirectory => s_addChangeDirectory != 0;
 
     public override int Launch(LaunchCommand command, SafeFileHandle lifeline)
     {
@@ -29,8 +32,8 @@ internal sealed unsafe class UnixLauncher : Launcher
         var environment = Pack(command.Environment);
         try
         {
-            var error = Launch(command.Path, arguments, environment, lifeline, out var pid);
-            return error == 0 ? pid : throw Refusal(command.Path, error);
+            var error = Launch(command, arguments, environment, lifeline, out var pid);
+            return error == 0 ? pid : throw Refusal(command, error);
         }
         finally
         {
@@ -39,7 +42,7 @@ internal sealed unsafe class UnixLauncher : Launcher
         }
     }
 
-    private static int Launch(string path, byte** arguments, byte** environment, SafeFileHandle lifeline, out int pid)
+    private static int Launch(LaunchCommand command, byte** arguments, byte** environment, SafeFileHandle lifeline, out int pid)
     {
         var actions = stackalloc byte[Spawn.OpaqueSize];
         var attributes = stackalloc byte[Spawn.OpaqueSize];
@@ -47,16 +50,20 @@ internal sealed unsafe class UnixLauncher : Launcher
         _ = Spawn.AttributesInit(attributes);
         try
         {
-            // As in Python: a child does not read its parent's standard input.
+            // The streams first: no end that goes down has the number of one of them, but any may have that of the lifeline in the child.
             pid = 0;
-            var error = Spawn.ActionsAddOpen(actions, Unistd.STDIN_FILENO, "/dev/null", Fcntl.O_RDONLY, 0);
+            var error = 0;
+            for (var stream = Unistd.STDIN_FILENO; error == 0 && stream <= Unistd.STDERR_FILENO; stream++)
+                error = AddStream(actions, stream, command.Streams[stream]);
+            if (error == 0 && command.Directory is { } directory && s_addChangeDirectory != 0)
+                error = Spawn.ActionsAddChangeDirectory(s_addChangeDirectory, actions, directory);
             if (error == 0)
                 error = Spawn.ActionsAddDup2(actions, (int)lifeline.DangerousGetHandle(), Lifeline.ChildDescriptor);
             if (error == 0)
                 error = Spawn.ActionsAddCloseFrom(actions, Lifeline.ChildDescriptor + 1);
             if (error == 0)
                 error = SetAttributes(attributes);
-            return error != 0 ? error : Spawn.PosixSpawn(out pid, path, actions, attributes, arguments, environment);
+            return error != 0 ? error : Spawn.PosixSpawn(out pid, command.Path, actions, attributes, arguments, environment);
         }
         finally
         {
@@ -65,13 +72,24 @@ internal sealed unsafe class UnixLauncher : Launcher
         }
     }
 
-    /// <summary>SIGINT waits until the child has decided about it; SIGPIPE, which the runtime ignores, is the default again.</summary>
+    /// <summary>A stream that this process itself has closed is the null device in the child: otherwise it would be what the child opens first.</summary>
+    private static int AddStream(byte* actions, int stream, LaunchStream what)
+    {
+        if (what.Pipe is { } pipe)
+            return Spawn.ActionsAddDup2(actions, (int)pipe.DangerousGetHandle(), stream);
+        return what.IsNull || !Fcntl.IsInherited(stream)
+            ? Spawn.ActionsAddOpen(actions, stream, "/dev/null", stream == Unistd.STDIN_FILENO ? Fcntl.O_RDONLY : Fcntl.O_WRONLY, 0)
+            : OperatingSystem.IsMacOS() ? Spawn.ActionsAddDup2(actions, stream, stream) : 0; // there nothing is inherited unnamed
+    }
+
+    /// <summary>SIGINT stays blocked in the child: Ctrl+C is its parent's; SIGPIPE, which the runtime ignores, is the default again,
+    /// and so is SIGINT, which a shell's background job ignores: <c>Interrupt</c> is the only road by which it comes here.</summary>
     private static int SetAttributes(byte* attributes)
     {
         Span<byte> set = stackalloc byte[Signal.SigsetSize];
         Signal.FillSet(set, Signal.SIGINT);
         var error = Spawn.AttributesSetSigMask(attributes, set);
-        Signal.FillSet(set, Signal.SIGPIPE);
+        Signal.FillSet(set, Signal.SIGPIPE, Signal.SIGINT);
         if (error == 0)
             error = Spawn.AttributesSetSigDefault(attributes, set);
         var flags = Spawn.POSIX_SPAWN_SETSIGMASK | Spawn.POSIX_SPAWN_SETSIGDEF | (OperatingSystem.IsMacOS() ? Spawn.POSIX_SPAWN_CLOEXEC_DEFAULT : 0);
@@ -98,9 +116,9 @@ internal sealed unsafe class UnixLauncher : Launcher
         return table;
     }
 
-    private static ProcessException Refusal(string path, int error)
+    private static ProcessException Refusal(LaunchCommand command, int error)
     {
-        var cause = Errno.From(error, $"cannot start '{path}'");
+        var cause = Errno.From(error, $"cannot start '{command.Path}'{(command.Directory is null ? "" : $" in '{command.Directory}'")}");
         return new ProcessException(cause.Message, cause);
     }
 }

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MultiProc.Foundation;
 using MultiProc.Platform;
@@ -22,9 +22,8 @@ internal static class ChildMain
     public static void Run(int descriptor, bool byHook)
     {
         CrashPoint.Reach("child.entered");
-        LeaveInterruptsToParent();
-        FollowParent(descriptor);
-        CrashPoint.Reach("child.followed");
+        if (OperatingSystem.IsLinux())
+            _ = Prctl.Set(Prctl.PR_SET_PDEATHSIG, (nuint)Signal.SIGCONT, 0, 0, 0); // stopped, it could not watch
         s_lifeline = new SafeFileHandle(descriptor, ownsHandle: false);
         AppDomain.CurrentDomain.ProcessExit += static (_, _) => ReportExitCode();
         Environment.ExitCode = Begin(s_lifeline, byHook) is { } start && Load(start.Message, start.Call) is { } self
@@ -33,52 +32,69 @@ internal static class ChildMain
         Environment.Exit(Environment.ExitCode);
     }
 
-    /// <summary>Ctrl+C goes to all processes of a terminal at once. It is the parent's to decide what it means.</summary>
-    private static void LeaveInterruptsToParent()
-    {
-        _ = Signal.SetHandler(Signal.SIGINT, Signal.SIG_IGN);
-        Signal.Unblock(Signal.SIGINT);
-    }
-
     /// <summary>From here on this process ends when its parent does, however the parent ends.</summary>
-    private static void FollowParent(int descriptor)
+    private static void FollowParent()
     {
-        if (OperatingSystem.IsLinux())
-            _ = Prctl.Set(Prctl.PR_SET_PDEATHSIG, (nuint)Signal.SIGCONT, 0, 0, 0); // stopped, it could not watch
-        var watcher = new Thread(static lifeline => Watch((int)lifeline!), maxStackSize: 64 * 1024)
-        {
-            IsBackground = true,
-            Name = "MultiProc lifeline",
-        };
-        watcher.Start(descriptor);
+        new Thread(Watch, maxStackSize: 64 * 1024) { IsBackground = true, Name = "MultiProc lifeline" }.Start();
+        CrashPoint.Reach("child.followed");
     }
 
-    private static void Watch(int lifeline)
+    private static void Watch()
     {
-        _ = Lifeline.IsHungUp(lifeline, milliseconds: -1);
+        // All that comes down the lifeline after the start message is the parent's Interrupt.
+        while (Lifeline.WaitForFrame(Lifeline.ChildDescriptor) && Frame.Receive(s_lifeline!, wait: true) is not null)
+            Interrupt();
         DiagnosticFiles.RemoveOwn(); // nobody is left to do it
         Unistd.ExitNow(1);
+    }
+
+    /// <summary>Ctrl+C goes to all processes of a terminal at once, and is the parent's: SIGINT is blocked here, in every thread, since the spawn.</summary>
+    /// <remarks>What the parent means for this process arrives by its lifeline and is let through on this thread: handlers run as for any other
+    /// .NET program, and without one the process dies of it. The signal stays open here afterwards, for the runtime sends it once more
+    /// where no handler cancels it.</remarks>
+    private static void Interrupt()
+    {
+        Signal.Unblock(Signal.SIGINT);
+        _ = Signal.Kill(Environment.ProcessId, Signal.SIGINT);
     }
 
     private static (StartMessage Message, PickledMessage Call)? Begin(SafeFileHandle lifeline, bool byHook)
     {
         try
         {
-            var frame = Frame.Receive(lifeline, wait: true) ?? throw new IOException("the start message is not there");
+            var frame = Frame.Receive(lifeline, wait: true, FollowParent) ?? throw new IOException("the start message is not there");
             var message = StartMessage.Decode(frame.Body);
             CrashPoint.Reach("child.received");
             CurrentProcess.Become(message, Lifeline.ChildDescriptor);
+            var handles = Surround(message.Settings, frame.Handles);
             Arena.Adopt((SafeFileHandle)frame.Handles[0], message.Row, message.Parent);
             CrashPoint.Reach("child.adopted");
             if (byHook)
                 UserHooks.Run();
-            return (message, new PickledMessage(message.Call, message.Slots, frame.Handles[1..]));
+            return (message, new PickledMessage(message.Call, message.Slots, handles));
         }
         catch (Exception error)
         {
             Complain(error);
             return null;
         }
+    }
+
+    /// <summary>Takes over what is not as usual, and from the descriptors what belongs to it.</summary>
+    /// <returns>The descriptors of the call.</returns>
+    private static SafeHandle[] Surround(ChildSettings settings, SafeHandle[] handles)
+    {
+        if (settings.IsUsual)
+            return handles[1..];
+        if (settings.Directory is { } directory)
+            Environment.CurrentDirectory = directory;
+        settings.Cultures?.Apply();
+        Process.SetStartMethod(settings.StartMethod);
+        LogLevels.Error = settings.ErrorLevel;
+        if (!settings.SendsLogs)
+            return handles[1..];
+        LogUplink.Adopt((SafeFileHandle)handles[1], settings.LogLevel);
+        return handles[2..];
     }
 
     /// <summary>The process object with its call; static constructors on the way to the target run here, where none may start processes.</summary>
@@ -156,6 +172,7 @@ internal static class ChildMain
     {
         try
         {
+            LogUplink.Current?.Flush();
             ChildReport.SendExitCode(s_lifeline!, Environment.ExitCode);
             CrashPoint.Reach("child.reported");
         }
@@ -165,16 +182,7 @@ internal static class ChildMain
         }
     }
 
-    /// <summary>As Python: one text, written at once, so that those of several children do not mix.</summary>
-    private static void Complain(Exception error)
-    {
-        ReadOnlySpan<byte> text = Encoding.UTF8.GetBytes($"Process {CurrentProcess.Name}:{Environment.NewLine}{error}{Environment.NewLine}");
-        while (!text.IsEmpty)
-        {
-            var written = Unistd.Write(Unistd.STDERR_FILENO, text, (nuint)text.Length);
-            if (written <= 0)
-                return; // nobody listens
-            text = text[(int)written..];
-        }
-    }
+    /// <summary>As Python.</summary>
+    private static void Complain(Exception error) =>
+        ErrorText.Write($"Process {CurrentProcess.Name}:{Environment.NewLine}{error}{Environment.NewLine}");
 }

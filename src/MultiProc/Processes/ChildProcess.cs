@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MultiProc.Foundation;
 using MultiProc.Platform;
@@ -19,16 +20,19 @@ internal sealed class ChildProcess : IWatched
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SafeFileHandle _lifeline;
     private readonly int _row;
+    private readonly IReadOnlyList<OutputPump> _pumps;
     private ExitWatch? _exit;
     private ulong _startTime;
     private int _signalAtLaunch;
 
-    private ChildProcess(Process owner, SafeFileHandle lifeline, int row, bool endsWithParent)
+    private ChildProcess(Process owner, SafeFileHandle lifeline, int row, bool endsWithParent, IReadOnlyList<OutputPump> pumps)
     {
         Owner = owner;
         _lifeline = lifeline;
         _row = row;
         EndsWithParent = endsWithParent;
+        _pumps = pumps;
+        Joined = pumps.Count == 0 ? Ended : JoinAsync();
         Number = Interlocked.Increment(ref s_started);
     }
 
@@ -46,6 +50,9 @@ internal sealed class ChildProcess : IWatched
     /// <summary>The exit code, once the kernel has reported the end and nothing of the child is left.</summary>
     public Task<int> Ended => _ended.Task;
 
+    /// <summary>As <see cref="Ended"/>, and whoever takes the child's lines and records has got them all; fails with what such a taker threw.</summary>
+    public Task Joined { get; }
+
     public int? ExitCode => _ended.Task.IsCompletedSuccessfully ? _ended.Task.Result : null;
 
     /// <summary>What came of the call, if the child was asked to report it and did.</summary>
@@ -54,27 +61,36 @@ internal sealed class ChildProcess : IWatched
     int IWatched.Descriptor => _exit!.Descriptor;
 
     /// <summary>Starts a child. If this throws, nothing has happened.</summary>
-    public static ChildProcess Start(Process owner, StartMessage message, PickledMessage call)
+    public static ChildProcess Start(Process owner, StartMessage message, PickledMessage call, Surroundings around)
     {
+        var directory = around.FullDirectory();
+        if (directory is not null && !Launcher.Current.ChangesDirectory)
+            message = message with { Settings = message.Settings with { Directory = directory } };
         var arena = Arena.Current;
         var row = arena.ReserveRow();
         CrashPoint.Reach("start.reserved");
         SafeFileHandle? parentEnd = null;
         ChildProcess? child = null;
+        OutputSet? outputs = null;
         try
         {
+            outputs = OutputSet.Open(around, message.Settings.SendsLogs);
             foreach (var slot in call.Slots)
                 arena.Grant(row, slot);
             CrashPoint.Reach("start.granted");
+
+            // The seam of the start methods: StartMethod.ForkServer may take a child that waits already, with its lifeline, instead of launching one.
             (parentEnd, var childEnd) = Lifeline.Create();
             using (childEnd)
             {
-                var command = HostCommand.Create(ChildEntrance.Describe(Lifeline.CookieOf(childEnd) ?? 0));
-                Frame.Send(parentEnd, (message with { Row = row }).Encode(), [arena.Handle, .. call.Handles]);
+                var command = HostCommand.Create(ChildEntrance.Describe(Lifeline.CookieOf(childEnd) ?? 0), around, directory, outputs.Streams);
+                SafeHandle[] handles = outputs.Log is { } log ? [arena.Handle, log, .. call.Handles] : [arena.Handle, .. call.Handles];
+                Frame.Send(parentEnd, (message with { Row = row }).Encode(), handles);
                 CrashPoint.Reach("start.sent");
-                child = new ChildProcess(owner, parentEnd, row, message.IsDaemon || message.ReportsOutcome);
+                child = new ChildProcess(owner, parentEnd, row, message.IsDaemon || message.ReportsOutcome, outputs.Pumps);
                 ChildTable.Add(child);
                 Poller.Current.Run(() => child.Launch(command, childEnd));
+                outputs.CloseChildEnds();
             }
         }
         catch (Exception error)
@@ -86,6 +102,7 @@ internal sealed class ChildProcess : IWatched
             }
 
             parentEnd?.Dispose();
+            outputs?.Abandon();
             arena.ReturnRow(row);
             if (error is IOException)
                 throw new ProcessException($"cannot start a process: {error.Message}", error);
@@ -109,6 +126,24 @@ internal sealed class ChildProcess : IWatched
         }
     }
 
+    /// <summary>Asks the child to end, by its lifeline: SIGINT itself, which a terminal sends to all, is blocked there.</summary>
+    public void Interrupt()
+    {
+        lock (_lock)
+        {
+            if (_lifeline.IsClosed)
+                return;
+            try
+            {
+                Frame.Send(_lifeline, [], []);
+            }
+            catch (IOException)
+            {
+                // It is ending, or it has been stopped with hundreds of interrupts waiting for it already.
+            }
+        }
+    }
+
     bool IWatched.OnReady()
     {
         int? exitCode;
@@ -121,7 +156,10 @@ internal sealed class ChildProcess : IWatched
         }
 
         var (report, outcome, trouble) = ChildReport.ReadAll(_lifeline);
-        _lifeline.Dispose();
+        lock (_lock)
+            _lifeline.Dispose();
+        foreach (var pump in _pumps)
+            pump.Finish();
         DiagnosticFiles.Remove(Pid, _startTime);
         var code = exitCode ?? report ?? UnknownExitCode;
         if (trouble is not null)
@@ -145,8 +183,20 @@ internal sealed class ChildProcess : IWatched
                 _exit.Send(_signalAtLaunch);
         }
 
+        // Before the child itself: the poller goes from the last to the first, so at the child's end they leave in the same round.
+        foreach (var pump in _pumps)
+            Poller.Current.Watch(pump);
         Poller.Current.Watch(this);
         return Pid;
+    }
+
+    private async Task JoinAsync()
+    {
+        await Ended.ConfigureAwait(false);
+        foreach (var pump in _pumps)
+            await pump.Delivered.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var pump in _pumps)
+            await pump.Delivered.ConfigureAwait(false);
     }
 
     private void Open(Frame outcome, int exitCode)

@@ -65,5 +65,10 @@ internal static class ChildTable
 
         foreach (var child in children)
             child.Ended.Wait();
+
+        // Their last lines and records are wanted, but the user's code that takes them may be the one that hangs.
+        grace = Deadline.After(s_grace);
+        foreach (var child in children)
+            _ = Task.WaitAny([child.Joined], grace.Remaining);
     }
 }

@@ -17,8 +17,12 @@ internal static class HostCommand
     public static bool HasFreezeSupport { get; set; }
 
     /// <summary>The command for a child that finds its lifeline by the given value of the variable.</summary>
+    /// <param name="lifeline">That value.</param>
+    /// <param name="around">What is different around the child.</param>
+    /// <param name="directory">The full path of its directory; null: as this process's.</param>
+    /// <param name="streams">Its standard streams.</param>
     /// <exception cref="InvalidOperationException">This program cannot be started by itself, or its child would run Main.</exception>
-    public static LaunchCommand Create(string lifeline)
+    public static LaunchCommand Create(string lifeline, Surroundings around, string? directory, LaunchStream[] streams)
     {
         if (!HasFreezeSupport && AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out var supported) && !supported)
         {
@@ -27,7 +31,7 @@ internal static class HostCommand
         }
 
         var (path, arguments) = Executable is { } executable ? WithExecutable(executable) : s_found ??= Find();
-        return new LaunchCommand(path, arguments, ChildEnvironment(lifeline));
+        return new LaunchCommand(path, arguments, ChildEnvironment(lifeline, around.Environment), directory, streams);
     }
 
     private static Found WithExecutable(string executable) =>
@@ -72,17 +76,20 @@ internal static class HostCommand
     private static InvalidOperationException NoCommand(string reason) =>
         new($"This program cannot be started a second time by itself: {reason}. Name one that can with MultiProc.Process.SetExecutable(path).");
 
-    private static List<string> ChildEnvironment(string lifeline)
+    private static List<string> ChildEnvironment(string lifeline, EnvironmentChanges? changes)
     {
         var variables = new List<string>();
         string? hooks = null;
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
-            var name = (string)variable.Key;
-            if (name == ChildEntrance.HooksVariable)
-                hooks = (string?)variable.Value;
-            else if (name != ChildEntrance.LifelineVariable)
-                variables.Add($"{name}={variable.Value}");
+            if (changes is null || !changes.ContainsKey((string)variable.Key))
+                Add((string)variable.Key, (string?)variable.Value);
+        }
+
+        foreach (var name in changes?.Keys ?? [])
+        {
+            if (changes![name] is { } value)
+                Add(name, value);
         }
 
         variables.Add($"{ChildEntrance.LifelineVariable}={lifeline}");
@@ -98,6 +105,14 @@ internal static class HostCommand
         }
 
         return variables;
+
+        void Add(string name, string? value)
+        {
+            if (name == ChildEntrance.HooksVariable)
+                hooks = value;
+            else if (name != ChildEntrance.LifelineVariable)
+                variables.Add($"{name}={value}");
+        }
     }
 
     /// <summary>One reference, so that threads that look for it at once see all of it or nothing.</summary>

@@ -54,9 +54,9 @@ public partial class Process
         using var process = new Process(new TargetCall(Demand(function), []), reportsOutcome: true);
         process.Start();
         var child = process._child!;
-        int exitCode;
         using (cancellationToken.UnsafeRegister(static child => ((ChildProcess)child!).Send(Platform.Interop.Signal.SIGKILL), child))
-            exitCode = await child.Ended.ConfigureAwait(false);
+            await child.Joined.ConfigureAwait(false);
+        var exitCode = child.ExitCode!.Value;
         if (child.Outcome is { } outcome)
             return (T)outcome.Get()!;
         cancellationToken.ThrowIfCancellationRequested();

@@ -7,6 +7,8 @@ namespace MultiProc;
 /// <content>This process, its parent and its children.</content>
 public partial class Process
 {
+    private static StartMethod s_startMethod;
+
     /// <summary>This process. In a child: the object by which it was started, as it arrived.</summary>
     /// <remarks>Python: <c>current_process()</c>. In the root its name is <c>MainProcess</c>.</remarks>
     public static Process Current => CurrentProcess.Self;
@@ -16,13 +18,13 @@ public partial class Process
     public static ParentProcess? Parent => CurrentProcess.Parent;
 
     /// <summary>How many processors the machine has, whether this process may use them or not.</summary>
-    /// <remarks>Python: <c>cpu_count()</c>. How many it may use (affinity, the quota of a container) is <see cref="Environment.ProcessorCount"/>.</remarks>
+    /// <remarks>Python: <c>cpu_count()</c>. How many it may use (affinity, the quota of a container) is <see cref="System.Environment.ProcessorCount"/>.</remarks>
     public static int CpuCount
     {
         get
         {
             HostPlatform.Demand();
-            return Unistd.ProcessorsOnline();
+            return Unistd.ProcessorsOnline() is > 0 and var count ? count : System.Environment.ProcessorCount;
         }
     }
 
@@ -51,6 +53,31 @@ public partial class Process
         HostCommand.HasFreezeSupport = true;
         ChildEntrance.Enter(byHook: false);
     }
+
+    /// <summary>Says how the children that are started from now on come to be.</summary>
+    /// <param name="method"><see cref="StartMethod.Spawn"/> is the default. <see cref="StartMethod.ForkServer"/> allows children to be started ahead of need; as
+    /// long as none is, it does the same. Children start theirs in the same way.</param>
+    /// <remarks>Python: <c>set_start_method()</c>, which may be called once, unless forced; here at any time. There are no contexts (<c>get_context()</c>): objects of
+    /// this library do not depend on how a process was started.</remarks>
+    /// <exception cref="NotSupportedException"><see cref="StartMethod.Fork"/>: .NET cannot fork.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is no start method.</exception>
+    public static void SetStartMethod(StartMethod method)
+    {
+        if (method == StartMethod.Fork)
+            throw new NotSupportedException("A .NET process cannot be forked: the copy would have none of the runtime's other threads. Use Spawn, or ForkServer for quick starts.");
+        ArgumentOutOfRangeException.ThrowIfNotEqual(method is StartMethod.Spawn or StartMethod.ForkServer, true, nameof(method));
+        s_startMethod = method;
+    }
+
+    /// <summary>How children come to be.</summary>
+    /// <returns>What was set, or <see cref="StartMethod.Spawn"/>.</returns>
+    /// <remarks>Python: <c>get_start_method()</c>; here, reading it decides nothing.</remarks>
+    public static StartMethod GetStartMethod() => s_startMethod;
+
+    /// <summary>The start methods that there are, the default one first.</summary>
+    /// <returns>A new list.</returns>
+    /// <remarks>Python: <c>get_all_start_methods()</c>.</remarks>
+    public static IReadOnlyList<StartMethod> GetAllStartMethods() => [StartMethod.Spawn, StartMethod.ForkServer];
 
     /// <summary>Names the program by which children are started, where the running one cannot be started again: in a host that is no .NET program of its own.</summary>
     /// <param name="path">The apphost of this application, or <c>dotnet</c>; null: find out.</param>

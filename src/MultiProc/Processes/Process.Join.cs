@@ -1,4 +1,5 @@
 using MultiProc.Foundation;
+using MultiProc.Processes;
 
 namespace MultiProc;
 
@@ -6,17 +7,18 @@ namespace MultiProc;
 public partial class Process
 {
     /// <summary>Waits until the process has ended.</summary>
-    /// <remarks>Python: <c>join()</c>. Returns when the operating system has reported the end, whatever became of the process's own children.</remarks>
+    /// <remarks>Python: <c>join()</c>. Returns when the operating system has reported the end, whatever became of the process's own children, and
+    /// <see cref="ProcessStream.Lines"/> and the <see cref="LoggerFactory"/> have got all that it wrote. What a callback for lines threw is thrown here.</remarks>
     /// <exception cref="InvalidOperationException">It was not started, or is this process itself.</exception>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
-    public void Join() => Child().Ended.Wait();
+    public void Join() => Ending.Wait(Child().Joined, CancellationToken.None);
 
     /// <summary>Waits until the process has ended.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the process.</param>
     /// <exception cref="InvalidOperationException">It was not started, or is this process itself.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
-    public void Join(CancellationToken cancellationToken) => Child().Ended.Wait(cancellationToken);
+    public void Join(CancellationToken cancellationToken) => Ending.Wait(Child().Joined, cancellationToken);
 
     /// <summary>Waits until the process has ended, at most for a time.</summary>
     /// <param name="timeout">How long; zero looks once, <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
@@ -29,8 +31,8 @@ public partial class Process
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
     public bool Join(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        _ = Deadline.After(timeout); // the same error as everywhere
-        return Child().Ended.Wait(Bounded(timeout), cancellationToken);
+        _ = Deadline.After(timeout); // a wrong argument is told before a wrong state
+        return Ending.Wait(Child().Joined, timeout, cancellationToken);
     }
 
     /// <summary>Waits until the process has ended, without blocking a thread.</summary>
@@ -39,7 +41,7 @@ public partial class Process
     /// <exception cref="InvalidOperationException">It was not started, or is this process itself.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
-    public Task JoinAsync(CancellationToken cancellationToken = default) => Child().Ended.WaitAsync(cancellationToken);
+    public Task JoinAsync(CancellationToken cancellationToken = default) => Child().Joined.WaitAsync(cancellationToken);
 
     /// <summary>Waits until the process has ended, at most for a time, without blocking a thread.</summary>
     /// <param name="timeout">How long; zero looks once, <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
@@ -52,16 +54,6 @@ public partial class Process
     public Task<bool> JoinAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         _ = Deadline.After(timeout);
-        return EndsWithin(Child().Ended, Bounded(timeout), cancellationToken);
+        return Ending.WaitAsync(Child().Joined, timeout, cancellationToken);
     }
-
-    private static async Task<bool> EndsWithin(Task ended, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        await ended.WaitAsync(timeout, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
-        return ended.IsCompleted;
-    }
-
-    /// <summary>A task takes no timeout beyond 49 days; nobody will see the difference.</summary>
-    private static TimeSpan Bounded(TimeSpan timeout) => timeout.TotalMilliseconds > int.MaxValue ? Timeout.InfiniteTimeSpan : timeout;
 }

@@ -8,7 +8,8 @@ namespace MultiProc;
 public partial class Process
 {
     /// <summary>Starts the process. Returns as soon as the operating system has made it; does not wait for its target to run.</summary>
-    /// <remarks>Target and arguments are pickled now, and this object lets go of them.</remarks>
+    /// <remarks>Target and arguments are pickled now, and this object lets go of them. The main thread of the child has the cultures of the calling
+    /// thread, its other threads those that were set for all threads here, by name: what was changed in a culture does not come along.</remarks>
     /// <exception cref="InvalidOperationException">It was started before; this process is a daemon, is itself still starting, or is ending; or this
     /// program cannot be started a second time.</exception>
     /// <exception cref="PicklingException">The target or an argument cannot travel; the message names its path. No process was started.</exception>
@@ -26,7 +27,9 @@ public partial class Process
 
         try
         {
-            var child = ChildProcess.Start(this, Describe(out var call), call);
+            var around = _surroundings ?? Surroundings.Default;
+            var child = ChildProcess.Start(this, Describe(out var call), call, around);
+            around.Environment?.Close();
             Call = null;
             lock (_lock)
                 _child = child;
@@ -50,6 +53,18 @@ public partial class Process
     /// <exception cref="InvalidOperationException">It was not started.</exception>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
     public void Kill() => Child().Send(Platform.Interop.Signal.SIGKILL);
+
+    /// <summary>Asks the process to end, by SIGINT, as Ctrl+C asks a program.</summary>
+    /// <remarks>
+    /// <para>Python: <c>interrupt()</c>, of 3.14. There a <c>KeyboardInterrupt</c> rises in the main thread, and the exit code is 1. .NET knows no such
+    /// thing: in the child the handlers of <see cref="Console.CancelKeyPress"/> and of <see cref="System.Runtime.InteropServices.PosixSignal.SIGINT"/> run, and unless one of them
+    /// cancels it the child dies of it, with exit code −2.</para>
+    /// <para>The child's Ctrl+C handlers run for this call and not for the Ctrl+C of a terminal, which is its parent's alone, until the first
+    /// interrupt has reached it. Nothing happens if the process has ended.</para>
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">It was not started.</exception>
+    /// <exception cref="ObjectDisposedException">The object is closed.</exception>
+    public void Interrupt() => Child().Interrupt();
 
     /// <summary>Releases the object, which must have ended or not have been started.</summary>
     /// <exception cref="InvalidOperationException">The process still runs.</exception>
@@ -111,12 +126,13 @@ public partial class Process
         return new StartMessage(
             Row: 0,
             ProcessIdentity.Current,
-            Environment.ProcessId,
+            System.Environment.ProcessId,
             CurrentProcess.Name,
             _identity,
             _name,
             _isDaemon,
             _reportsOutcome,
+            new ChildSettings(CultureNames.OfThisThread(), Directory: null, LogLevels.ForChildren(), LogLevels.Error, s_startMethod),
             _authKey ?? CurrentProcess.AuthKey,
             call.Parts,
             call.Slots);

@@ -11,7 +11,8 @@ namespace MultiProc;
 /// the target instead of <c>Main</c>. Deviations: bad arguments are found when the object is made; what cannot travel is refused by
 /// <see cref="Start"/> before a child exists; a child ends at once when its parent ends without joining it (a crash, a kill), so there are
 /// no orphans; at the end of the child its exit handlers run, but it does not wait for its foreground threads; Ctrl+C
-/// is the parent's: children ignore SIGINT; there is no <c>group</c>, which has no use in Python either.</para>
+/// is the parent's: children do not see it (<see cref="Interrupt"/> is for them); there is no <c>group</c>, which has no use in Python either,
+/// no <c>get_context()</c>, and no <c>allow_connection_pickling()</c>, which does nothing there.</para>
 /// <para>Target and arguments are copied when <see cref="Start"/> is called; what the child changes in them is not seen here. Locks, events
 /// and semaphores of this library stay the same object. All members may be used from any thread. An object belongs to the
 /// process that made it, and travels only to the child that it starts.</para>
@@ -164,7 +165,7 @@ public partial class Process : ITransferable, IDisposable
 
     /// <summary>The process number; null before the start.</summary>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
-    public int? Pid => IsSelf ? Environment.ProcessId : Open()._child?.Pid;
+    public int? Pid => IsSelf ? System.Environment.ProcessId : Open()._child?.Pid;
 
     /// <summary>The same as <see cref="Pid"/>, as in Python.</summary>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
@@ -179,6 +180,12 @@ public partial class Process : ITransferable, IDisposable
     /// <summary>Whether the process has been started and has not ended.</summary>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
     public bool IsAlive => IsSelf || Open()._child is { Ended.IsCompleted: false };
+
+    /// <summary>The end of the process, to wait for it together with other things.</summary>
+    /// <remarks>Python: <c>sentinel</c>.</remarks>
+    /// <exception cref="InvalidOperationException">It was not started, or is this process itself.</exception>
+    /// <exception cref="ObjectDisposedException">The object is closed.</exception>
+    public Sentinel Sentinel => new(Child().Ended);
 
     /// <summary>The target with its arguments, until they have been handed over.</summary>
     internal TargetCall? Call { get; private set; }

@@ -11,6 +11,7 @@ namespace MultiProc.Processes;
 /// <param name="Name">Its name.</param>
 /// <param name="IsDaemon">Whether it ends with its parent and may have no children.</param>
 /// <param name="ReportsOutcome">Whether its parent waits for what the target returns or throws.</param>
+/// <param name="Settings">What is not as usual.</param>
 /// <param name="AuthKey">The family's key.</param>
 /// <param name="Call">The pickled process with its target and arguments.</param>
 /// <param name="Slots">The arena's slots in the call.</param>
@@ -23,10 +24,15 @@ internal sealed record StartMessage(
     string Name,
     bool IsDaemon,
     bool ReportsOutcome,
+    ChildSettings Settings,
     byte[] AuthKey,
     ReadOnlyMemory<byte>[] Call,
     IReadOnlyList<ulong> Slots)
 {
+    private const byte DaemonFlag = 1;
+    private const byte OutcomeFlag = 2;
+    private const byte SettingsFlag = 4;
+
     public ReadOnlyMemory<byte>[] Encode()
     {
         var writer = new PayloadWriter();
@@ -36,8 +42,10 @@ internal sealed record StartMessage(
         writer.WriteText(ParentName);
         writer.WriteText(Identity);
         writer.WriteText(Name);
-        writer.WriteByte(IsDaemon ? (byte)1 : (byte)0);
-        writer.WriteByte(ReportsOutcome ? (byte)1 : (byte)0);
+        var isUsual = Settings.IsUsual;
+        writer.WriteByte((byte)((IsDaemon ? DaemonFlag : 0) | (ReportsOutcome ? OutcomeFlag : 0) | (isUsual ? 0 : SettingsFlag)));
+        if (!isUsual)
+            Settings.Write(writer);
         writer.WriteCount(AuthKey.Length);
         writer.WriteBytes(AuthKey);
         Payload.Write(writer, Call, Slots);
@@ -53,10 +61,11 @@ internal sealed record StartMessage(
         var parentName = reader.ReadText();
         var identity = reader.ReadText();
         var name = reader.ReadText();
-        var isDaemon = reader.ReadByte() != 0;
-        var reportsOutcome = reader.ReadByte() != 0;
+        var flags = reader.ReadByte();
+        var settings = (flags & SettingsFlag) == 0 ? ChildSettings.Usual : ChildSettings.Read(reader);
         var authKey = reader.Take(reader.ReadCount()).ToArray();
         var slots = Payload.ReadSlots(reader);
-        return new StartMessage(row, parent, parentPid, parentName, identity, name, isDaemon, reportsOutcome, authKey, [body[^(int)reader.Remaining..]], slots);
+        var (isDaemon, reportsOutcome) = ((flags & DaemonFlag) != 0, (flags & OutcomeFlag) != 0);
+        return new StartMessage(row, parent, parentPid, parentName, identity, name, isDaemon, reportsOutcome, settings, authKey, [body[^(int)reader.Remaining..]], slots);
     }
 }

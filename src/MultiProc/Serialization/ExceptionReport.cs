@@ -35,6 +35,10 @@ internal sealed class ExceptionReport
         return Payload is null ? texts : texts with { Slots = Payload.Slots, Handles = Payload.Handles };
     }
 
+    /// <summary>As <see cref="Dump"/>, for a road that carries nothing but bytes: an exception that needs more goes as its texts.</summary>
+    public PickledMessage DumpAlone() =>
+        Payload is { Slots.Count: 0, Handles.Count: 0 } ? Dump() : new ExceptionReport(TypeName, Message, StackText, payload: null).Dump();
+
     /// <exception cref="UnpicklingException">The bytes are damaged.</exception>
     public static ExceptionReport Load(PickledMessage message)
     {

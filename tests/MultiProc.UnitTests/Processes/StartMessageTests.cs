@@ -4,10 +4,17 @@ namespace MultiProc.UnitTests.Processes;
 
 public sealed class StartMessageTests
 {
-    [Fact]
-    public void Decode_ReadsWhatEncodeWrote()
+    private static readonly ChildSettings s_unusual =
+        new(new CultureNames("de-DE", null, "", "fr-FR"), "/somewhere", LogLevel: 1, ErrorLevel: 2, StartMethod.ForkServer);
+
+    public static TheoryData<bool> Bools => [false, true];
+
+    [Theory]
+    [MemberData(nameof(Bools))]
+    public void Decode_ReadsWhatEncodeWrote(bool isUsual)
     {
-        var message = new StartMessage(3, ulong.MaxValue - 1, 77, "MainProcess", "1:2", "naïve \ud800", IsDaemon: true, ReportsOutcome: false, [1, 2, 3], [new byte[] { 4, 5 }], [6, ulong.MaxValue]);
+        var settings = isUsual ? ChildSettings.Usual : s_unusual;
+        var message = new StartMessage(3, ulong.MaxValue - 1, 77, "MainProcess", "1:2", "naïve \ud800", IsDaemon: true, ReportsOutcome: false, settings, [1, 2, 3], [new byte[] { 4, 5 }], [6, ulong.MaxValue]);
 
         var read = StartMessage.Decode(message.Encode()[0]);
 
@@ -18,7 +25,7 @@ public sealed class StartMessageTests
     [Fact]
     public void Decode_Throws_WhenTheMessageIsCutShort()
     {
-        var bytes = new StartMessage(3, 5, 77, "MainProcess", "1", "name", true, false, [1, 2, 3], [new byte[] { 4 }], [6]).Encode()[0];
+        var bytes = new StartMessage(3, 5, 77, "MainProcess", "1", "name", true, false, s_unusual, [1, 2, 3], [new byte[] { 4 }], [6]).Encode()[0];
 
         for (var length = 0; length < bytes.Length - 1; length++)
         {

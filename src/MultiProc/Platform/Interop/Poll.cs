@@ -6,6 +6,9 @@ namespace MultiProc.Platform.Interop;
 internal static partial class Poll
 {
     public const short POLLIN = 1;
+    public const short POLLOUT = 4;
+    public const short POLLERR = 8;
+    public const short POLLHUP = 16;
 
     /// <summary>The peer has closed its end (on Linux it must be asked for; the BSDs report POLLHUP).</summary>
     public static short POLLRDHUP => OperatingSystem.IsLinux() ? (short)0x2000 : (short)0;
@@ -15,6 +18,13 @@ internal static partial class Poll
     {
         var entry = new PollDescriptor { Descriptor = descriptor, Events = POLLIN };
         return Wait(&entry, 1, 0) == 1 && (entry.Results & POLLIN) != 0;
+    }
+
+    /// <summary>Waits until the descriptor can be written to, or its reader is gone.</summary>
+    public static unsafe bool IsWritable(int descriptor, int milliseconds)
+    {
+        var entry = new PollDescriptor { Descriptor = descriptor, Events = POLLOUT };
+        return Wait(&entry, 1, milliseconds) == 1;
     }
 
     /// <summary>poll(2); a timeout of −1 is infinite.</summary>

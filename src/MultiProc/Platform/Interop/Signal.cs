@@ -28,15 +28,11 @@ internal static partial class Signal
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
-    /// <summary>signal(2): the simple way to ignore one.</summary>
-    [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
-    public static partial nint SetHandler(int signal, nint handler);
-
-    /// <summary>The signal set with just one signal in it, or none for 0.</summary>
-    public static void FillSet(Span<byte> set, int signal)
+    /// <summary>The set of these signals.</summary>
+    public static void FillSet(Span<byte> set, params ReadOnlySpan<int> signals)
     {
         _ = SigEmptySet(set);
-        if (signal != 0)
+        foreach (var signal in signals)
             _ = SigAddSet(set, signal);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace MultiProc.Platform.Interop;
 
@@ -14,7 +15,7 @@ internal static unsafe partial class Spawn
     /// <summary>Room for either of the two opaque structures (glibc: 80 and 336 bytes, musl less, macOS a pointer).</summary>
     public const int OpaqueSize = 512;
 
-    private static readonly delegate* unmanaged<byte*, int, int> s_addCloseFrom = FindAddCloseFrom();
+    private static readonly delegate* unmanaged<byte*, int, int> s_addCloseFrom = (delegate* unmanaged<byte*, int, int>)Find("posix_spawn_file_actions_addclosefrom_np");
 
     [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int PosixSpawn(out int pid, string path, byte* actions, byte* attributes, byte** arguments, byte** environment);
@@ -49,8 +50,18 @@ internal static unsafe partial class Spawn
     /// <summary>Closes all from one on. Where the C library cannot (glibc before 2.34, musl), close-on-exec alone protects.</summary>
     public static int ActionsAddCloseFrom(byte* actions, int from) => s_addCloseFrom == null ? 0 : s_addCloseFrom(actions, from);
 
-    private static delegate* unmanaged<byte*, int, int> FindAddCloseFrom() =>
-        NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "posix_spawn_file_actions_addclosefrom_np", out var address)
-            ? (delegate* unmanaged<byte*, int, int>)address
-            : null;
+    /// <summary>Changes the directory of the child alone: <see cref="FindAddChangeDirectory"/> says how.</summary>
+    public static int ActionsAddChangeDirectory(nint function, byte* actions, string path)
+    {
+        Span<byte> text = new byte[Encoding.UTF8.GetMaxByteCount(path.Length) + 1];
+        _ = Encoding.UTF8.GetBytes(path, text);
+        fixed (byte* address = text)
+            return ((delegate* unmanaged<byte*, byte*, int>)function)(actions, address);
+    }
+
+    /// <summary>0 where the C library cannot: glibc before 2.29.</summary>
+    public static nint FindAddChangeDirectory() => Find("posix_spawn_file_actions_addchdir_np");
+
+    private static nint Find(string function) =>
+        NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), function, out var address) ? address : 0;
 }

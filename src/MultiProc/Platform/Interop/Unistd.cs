@@ -6,6 +6,7 @@ namespace MultiProc.Platform.Interop;
 internal static partial class Unistd
 {
     public const int STDIN_FILENO = 0;
+    public const int STDOUT_FILENO = 1;
     public const int STDERR_FILENO = 2;
 
     private static int SC_NPROCESSORS_ONLN => OperatingSystem.IsLinux() ? 84 : 58;
@@ -19,6 +20,13 @@ internal static partial class Unistd
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int descriptor, ReadOnlySpan<byte> buffer, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "pipe", SetLastError = true)]
+    public static partial int MakePipe(Span<int> ends);
+
+    /// <summary>A pipe that is close-on-exec from the first instant; not on macOS.</summary>
+    [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
+    public static partial int MakePipe(Span<int> ends, int flags);
 
     /// <summary>Fills up to 256 bytes with randomness that is fit for keys.</summary>
     [LibraryImport("libc", EntryPoint = "getentropy", SetLastError = true)]

@@ -1,0 +1,14 @@
+namespace MultiProc.Processes;
+
+/// <summary>Makes something of the bytes that a child writes. Called by one thread at a time, never by the poller.</summary>
+internal interface IOutputSink
+{
+    /// <summary>The next bytes, cut anywhere.</summary>
+    void Take(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Here so many bytes are missing: nobody took them in time.</summary>
+    void Skip(long bytes);
+
+    /// <summary>There is no more.</summary>
+    void End();
+}
