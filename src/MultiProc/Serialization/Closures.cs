@@ -19,6 +19,18 @@ internal static class Closures
         return answers;
     }
 
+    /// <summary>Whether any of the fields holds one. A search by the runtime would have to be compiled first.</summary>
+    public static bool HasAny(bool[] areClosures)
+    {
+        foreach (var isClosure in areClosures)
+        {
+            if (isClosure)
+                return true;
+        }
+
+        return false;
+    }
+
     // The full name, not the name: the first conversion of that costs a child that is starting two milliseconds.
     private static bool IsNamedSo(Type type)
     {

@@ -9,6 +9,9 @@ internal static class MetadataCodes
     public const byte Array = 33;
     public const byte Generic = 34;
     public const byte Defined = 35;
+    public const byte ByReference = 36;
+    public const byte Pointer = 37;
+    public const byte Parameter = 38;
 
     public const byte CoreModule = 0;
     public const byte NamedModule = 1;

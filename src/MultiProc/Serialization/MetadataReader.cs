@@ -73,6 +73,22 @@ internal sealed class MetadataReader(PayloadReader payload)
         return arguments.Length == 0 ? method : ((MethodInfo)method).MakeGenericMethod(arguments);
     }
 
+    public Module ReadModule()
+    {
+        var number = payload.ReadCount();
+        if (number > 0)
+        {
+            return number <= _moduleCount
+                ? _modules[number - 1]
+                : throw new UnpicklingException($"it refers to a module number {number} that it does not have");
+        }
+
+        var kind = payload.ReadByte();
+        var name = kind == MetadataCodes.CoreModule ? CoreLibrary : payload.ReadText();
+        var path = kind == MetadataCodes.FileModule ? payload.ReadText() : null;
+        return AddModule(MetadataGate.Module(name, new Guid(payload.Take(16)), path));
+    }
+
     private Type ReadDefinition()
     {
         var code = payload.ReadByte();
@@ -83,6 +99,9 @@ internal sealed class MetadataReader(PayloadReader payload)
             MetadataCodes.Array => ReadArray(),
             MetadataCodes.Generic => ReadGeneric(),
             MetadataCodes.Defined => ReadDefined(),
+            MetadataCodes.ByReference => ReadType().MakeByRefType(),
+            MetadataCodes.Pointer => ReadType().MakePointerType(),
+            MetadataCodes.Parameter => ReadParameter(),
             _ => throw new UnpicklingException($"it names a type by the unknown code {code}"),
         };
     }
@@ -113,6 +132,16 @@ internal sealed class MetadataReader(PayloadReader payload)
             : throw new UnpicklingException($"it gives type arguments to {definition}");
     }
 
+    private Type ReadParameter()
+    {
+        var definition = ReadType();
+        var place = payload.ReadCount();
+        var parameters = definition.GetGenericArguments();
+        return definition.IsGenericTypeDefinition && place < parameters.Length
+            ? parameters[place]
+            : throw new UnpicklingException($"{definition} has no type parameter number {place}");
+    }
+
     private Type[] ReadTypes()
     {
         var count = payload.ReadLength(1);
@@ -136,22 +165,6 @@ internal sealed class MetadataReader(PayloadReader payload)
         return BinaryPrimitives.ReadUInt16LittleEndian(payload.Take(sizeof(ushort))) == MetadataCodes.SealOf(row)
             ? row
             : throw new UnpicklingException($"the number {row} of a type or method in it is damaged");
-    }
-
-    private Module ReadModule()
-    {
-        var number = payload.ReadCount();
-        if (number > 0)
-        {
-            return number <= _moduleCount
-                ? _modules[number - 1]
-                : throw new UnpicklingException($"it refers to a module number {number} that it does not have");
-        }
-
-        var kind = payload.ReadByte();
-        var name = kind == MetadataCodes.CoreModule ? CoreLibrary : payload.ReadText();
-        var path = kind == MetadataCodes.FileModule ? payload.ReadText() : null;
-        return AddModule(MetadataGate.Module(name, new Guid(payload.Take(16)), path));
     }
 
     private int AddType(Type? type)

@@ -32,7 +32,7 @@ internal sealed class MetadataWriter(PickleWriter writer)
         _modules.Clear();
     }
 
-    /// <summary>A closed type: what can be an object, or stand in a generic argument.</summary>
+    /// <summary>A type: what can be an object, stand in a generic argument, or be sent as a Type.</summary>
     /// <exception cref="PicklingException">It has no identity outside of this process.</exception>
     public void WriteType(Type type)
     {
@@ -50,6 +50,10 @@ internal sealed class MetadataWriter(PickleWriter writer)
             WriteArray(type);
         else if (type.IsConstructedGenericType)
             WriteGeneric(type);
+        else if (type.IsByRef || type.IsPointer)
+            WriteConstructed(type.IsByRef ? MetadataCodes.ByReference : MetadataCodes.Pointer, type.GetElementType()!);
+        else if (type.IsGenericTypeParameter)
+            WriteParameter(type);
         else
             WriteDefined(type);
     }
@@ -70,13 +74,30 @@ internal sealed class MetadataWriter(PickleWriter writer)
         WriteTypes(method.GetGenericArguments());
     }
 
-    /// <summary>A field or a property.</summary>
+    /// <summary>A field, a property or an event.</summary>
     public void WriteMember(MemberInfo member)
     {
         if (member.DeclaringType is not { } declaringType)
             throw writer.Refuse(member.Name, "belongs to no type.");
         WriteType(declaringType);
         writer.Payload.WriteText(member.Name);
+    }
+
+    public void WriteModule(Module module)
+    {
+        var number = _modules.FindOrAdd(module);
+        writer.Payload.WriteCount(number + 1);
+        if (number >= 0)
+            return;
+        var identity = ModuleIdentity.Of(module);
+        if (identity.Obstacle is { } obstacle)
+            throw writer.Refuse(identity.Name, obstacle);
+        writer.Payload.WriteByte(identity.Kind);
+        if (identity.Kind != MetadataCodes.CoreModule)
+            writer.Payload.WriteText(identity.Name);
+        if (identity.Kind == MetadataCodes.FileModule)
+            writer.Payload.WriteText(identity.Path);
+        identity.Version.TryWriteBytes(writer.Payload.Take(16));
     }
 
     private void WriteArray(Type type)
@@ -98,6 +119,12 @@ internal sealed class MetadataWriter(PickleWriter writer)
         WriteType(part);
     }
 
+    private void WriteParameter(Type type)
+    {
+        WriteConstructed(MetadataCodes.Parameter, type.DeclaringType!);
+        writer.Payload.WriteCount(type.GenericParameterPosition);
+    }
+
     private void WriteTypes(Type[] types)
     {
         writer.Payload.WriteCount(types.Length);
@@ -107,7 +134,7 @@ internal sealed class MetadataWriter(PickleWriter writer)
 
     private void WriteDefined(Type type)
     {
-        if (type.IsPointer || type.IsByRef || type.IsFunctionPointer || type.IsGenericParameter)
+        if (type.IsFunctionPointer || type.IsGenericParameter)
             throw writer.Refuse(type.ToString(), "is no type that a value can have in another process.");
         writer.Payload.WriteByte(MetadataCodes.Defined);
         WriteModule(type.Module);
@@ -119,22 +146,5 @@ internal sealed class MetadataWriter(PickleWriter writer)
         var row = token & RowMask;
         writer.Payload.WriteCount(row);
         BinaryPrimitives.WriteUInt16LittleEndian(writer.Payload.Take(sizeof(ushort)), MetadataCodes.SealOf(row));
-    }
-
-    private void WriteModule(Module module)
-    {
-        var number = _modules.FindOrAdd(module);
-        writer.Payload.WriteCount(number + 1);
-        if (number >= 0)
-            return;
-        var identity = ModuleIdentity.Of(module);
-        if (identity.Obstacle is { } obstacle)
-            throw writer.Refuse(identity.Name, obstacle);
-        writer.Payload.WriteByte(identity.Kind);
-        if (identity.Kind != MetadataCodes.CoreModule)
-            writer.Payload.WriteText(identity.Name);
-        if (identity.Kind == MetadataCodes.FileModule)
-            writer.Payload.WriteText(identity.Path);
-        identity.Version.TryWriteBytes(writer.Payload.Take(16));
     }
 }

@@ -12,6 +12,7 @@ internal sealed class PickleReader : TransferReader
     private PickledMessage? _message;
     private readonly ObjectList _objects = new();
     private ObjectList? _last;
+    private ObjectList? _end;
     private IdentityMap? _whole;
     private MessageOpening?[]? _openings;
     private int _latestOpening;
@@ -37,6 +38,7 @@ internal sealed class PickleReader : TransferReader
     {
         _message = null;
         _last = null;
+        _end = null;
         _whole = null;
         Payload.Close();
         _pending.Trim();
@@ -95,7 +97,10 @@ internal sealed class PickleReader : TransferReader
         // The inner ones are met after the outer ones: a key may be found by what is in another table.
         for (var i = (_last?.Count ?? 0) - 1; i >= 0; i--)
             ((Action)_last![i]!)();
+        for (var i = (_end?.Count ?? 0) - 1; i >= 0; i--)
+            ((Action)_end![i]!)();
         _last = null;
+        _end = null;
     }
 
     /// <summary>Demands that the message was read to its end.</summary>
@@ -122,6 +127,9 @@ internal sealed class PickleReader : TransferReader
         var number = AddObject();
         _objects[number] = value;
     }
+
+    /// <summary>Something to be done when the message is read: a user's code, which may look at anything.</summary>
+    public void AtEnd(Action action) => (_end ??= new ObjectList()).Add(action);
 
     /// <summary>Keeps the finalizers of what a damaged message left bare from running: they would end the process.</summary>
     public void Abandon()

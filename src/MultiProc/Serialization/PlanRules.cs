@@ -44,23 +44,30 @@ internal static class PlanRules
             return new NullablePlan(type);
         if (type == typeof(CancellationToken))
             return new CancellationTokenPlan();
-        if (kind == TravelKind.Refused)
-            return new RefusedPlan(type, Refusal.Of(type));
+        if (kind is TravelKind.Refused or TravelKind.Idle)
+            return kind == TravelKind.Idle ? new IdlePlan(type) : new RefusedPlan(type, Refusal.Of(type));
+        if (type.FullName!.StartsWith("System.Collections.Generic.List`1+Enumerator", StringComparison.Ordinal))
+            return new ListEnumeratorPlan(type);
         var fields = FieldLayout.Of(type);
         return kind == TravelKind.Allowed ? new AllowedStructPlan(new StructPlan(type, fields))
-            : FieldLayout.AreRaw(type, fields) ? new RawPlan(type) : new StructPlan(type, fields);
+            : FieldLayout.AreRaw(type, fields) ? new RawPlan(type)
+            : fields.Length == 1 && InlineArrayPlan.LengthOf(type) is > 0 and var length ? new InlineArrayPlan(type, fields[0], length)
+            : new StructPlan(type, fields);
     }
 
     private static TypePlan MakeRuntimeObject(Type type)
     {
         var kind = RuntimeTypes.KindOf(type);
-        return kind == TravelKind.Leaf ? Leaves.Of(type)
+        return type == typeof(EventArgs) ? new SinglePlan(type, static () => EventArgs.Empty)
+            : kind == TravelKind.Leaf ? Leaves.Of(type)
             : kind == TravelKind.Refused || type.IsAbstract ? Leaves.OfHidden(type) ?? new RefusedPlan(type, Refusal.Of(type))
             : MakeObject(type);
     }
 
     private static TypePlan MakeObject(Type type)
     {
+        if (InfoPart.Of(type) is { } info)
+            return new ObjectPlan(type, WithHooks(type, [info]));
         var parts = new TypePart[Depth(type)];
         var first = parts.Length;
         for (var level = type; level != typeof(object); level = level.BaseType!)
@@ -77,12 +84,21 @@ internal static class PlanRules
                 return Leaves.Of(level);
             if (kind is TravelKind.Refused or TravelKind.Leaf)
                 return new RefusedPlan(type, Refusal.Of(level));
+            if (kind == TravelKind.Remade)
+            {
+                parts[--first] = new RemadePart(Recipes.Of(level)!);
+                break;
+            }
+
             if (MakePart(level, kind) is { } part)
                 parts[--first] = part;
         }
 
-        return new ObjectPlan(type, parts[first..]);
+        return new ObjectPlan(type, WithHooks(type, parts[first..]));
     }
+
+    private static TypePart[] WithHooks(Type type, TypePart[] parts) =>
+        SerializationHooks.Of(type) is { } hooks ? [new FirstHookPart(hooks), .. parts, new LastHookPart(hooks)] : parts;
 
     private static int Depth(Type type)
     {
@@ -100,7 +116,7 @@ internal static class PlanRules
             if (fields.Length == 0)
                 return null;
             var areScopes = Closures.AreClosures(fields);
-            return Array.IndexOf(areScopes, true) < 0 ? new FieldsPart(fields) : new MachinePart(level, fields, areScopes);
+            return !Closures.HasAny(areScopes) ? new FieldsPart(fields) : new MachinePart(level, fields, areScopes);
         }
 
         return kind == TravelKind.List ? new ListPart(level) : MakeRarePart(level, kind);

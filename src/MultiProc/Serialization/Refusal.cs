@@ -50,7 +50,7 @@ internal static class Refusal
         if (name.StartsWith("WeakReference", StringComparison.Ordinal) || name.StartsWith("ConditionalWeakTable", StringComparison.Ordinal)
             || name is "Memory`1" or "ReadOnlyMemory`1")
             return Memory;
-        if (name is "SafeHandle" or "CriticalFinalizerObject" or "GCHandle" or "Stream" or "IntPtr" or "UIntPtr" or "TextWriter" or "TextReader"
+        if (name is "RuntimeTypeHandle" or "RuntimeMethodHandle" or "RuntimeFieldHandle" or "ModuleHandle" or "SafeHandle" or "CriticalFinalizerObject" or "GCHandle" or "Stream" or "IntPtr" or "UIntPtr" or "TextWriter" or "TextReader"
             || space.StartsWith("System.Net", StringComparison.Ordinal) || space.StartsWith("System.IO", StringComparison.Ordinal)
             || space.StartsWith("System.Diagnostics", StringComparison.Ordinal) || space.StartsWith("Microsoft.Win32", StringComparison.Ordinal))
             return Handle;

@@ -17,6 +17,7 @@ internal static class RuntimeTypes
             : IsValue(name) || IsPlainClass(name) || IsFamily(name) ? TravelKind.Fields
             : name == "System.Exception" ? TravelKind.Exception
             : type.IsSubclassOf(typeof(Exception)) ? TravelKind.Fields
+            : LibraryTypes.KindOf(type, name) is var further and not TravelKind.Refused ? further
             : AllowedTypes.Contains(type) ? TravelKind.Allowed
             : TravelKind.Refused;
     }
@@ -26,6 +27,8 @@ internal static class RuntimeTypes
     {
         "_asyncActiveSemaphore" => field.DeclaringType!.FullName == "System.IO.Stream",
         "_monitor" => field.DeclaringType!.Name == "ObservableCollection`1",
+        "_cachingContext" or "_lastTypeInfo" or "_objectTypeInfo" => field.DeclaringType!.FullName == "System.Text.Json.JsonSerializerOptions",
+        "_dtfiTokenHash" => field.DeclaringType!.FullName == "System.Globalization.DateTimeFormatInfo",
         "_lastReadTask" => field.DeclaringType!.FullName == "System.IO.MemoryStream",
         _ => false,
     };

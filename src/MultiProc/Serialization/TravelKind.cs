@@ -26,6 +26,12 @@ internal enum TravelKind
     /// <summary>By what an exception is to its catcher, its stack as text.</summary>
     Exception,
 
+    /// <summary>By the parts that it was made of, and made again: what derives from it brings its own fields.</summary>
+    Remade,
+
+    /// <summary>As nothing at all: a value that travels only in its first state.</summary>
+    Idle,
+
     /// <summary>By a plan of its own, which the type's name selects.</summary>
     Leaf,
 }

@@ -24,6 +24,9 @@ internal static class WaysOut
     /// <summary>The type as in C#.</summary>
     private static string NameOf(Type type)
     {
+        // Of a hidden class in a generic one the arguments are not told by the one that it is nested in.
+        if (type.IsGenericParameter)
+            return type.Name;
         var arguments = type.GetGenericArguments();
         var text = new StringBuilder(type.Namespace);
         var chain = new Stack<Type>();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MultiProc.Benchmarks.Contestants;
-using MultiProc.Serialization;
 
 namespace MultiProc.Benchmarks.Rows;
 
@@ -27,7 +26,7 @@ internal sealed class PickleClosure : Row
         var expected = lambda(1);
         var begin = Stopwatch.GetTimestamp();
         for (var i = 0; i < count; i++)
-            lambda = (Func<int, string>)Pickle.Load(Pickle.Dump(lambda))!;
+            lambda = Pickler.Loads<Func<int, string>>(Pickler.Dumps(lambda));
         var elapsed = Stopwatch.GetElapsedTime(begin);
         return lambda(1) == expected ? [elapsed.TotalMicroseconds / count] : throw new InvalidOperationException("it came back as another");
     }

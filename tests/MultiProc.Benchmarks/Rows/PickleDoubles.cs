@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MemoryPack;
 using MultiProc.Benchmarks.Contestants;
-using MultiProc.Serialization;
 
 namespace MultiProc.Benchmarks.Rows;
 
@@ -29,7 +28,7 @@ internal sealed class PickleDoubles : Row
 
     public override int Rounds(bool quick) => quick ? 5 : 15;
 
-    public override double[] RunOurs(bool quick) => Measure(static array => (double[]?)Pickle.Load(Pickle.Dump(array).ToArray()));
+    public override double[] RunOurs(bool quick) => Measure(static array => Pickler.Loads<double[]>(Pickler.Dumps(array)));
 
     private static double[] Measure(Func<double[], double[]?> thereAndBack)
     {

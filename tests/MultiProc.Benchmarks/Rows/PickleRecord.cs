@@ -49,7 +49,7 @@ internal sealed class PickleRecord : Row
     private static SmallRecord? ThereAndBack(ArrayBufferWriter<byte> buffer, SmallRecord value)
     {
         Pickle.Dump(value, buffer);
-        return (SmallRecord?)Pickle.Load(buffer.WrittenMemory);
+        return Pickler.Loads<SmallRecord>(buffer.WrittenMemory);
     }
 
     private static SmallRecord? ThereAndBackByMemoryPack(ArrayBufferWriter<byte> buffer, SmallRecord value)

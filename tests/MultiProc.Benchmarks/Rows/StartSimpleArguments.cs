@@ -51,7 +51,7 @@ internal sealed class StartSimpleArguments : Row
             new byte[1024],
             s_list,
             s_table,
-            new SmallRecord(1, "one", 1.5),
+            new Three(1, "one", 1.5),
             lambda);
     }
 
@@ -70,9 +70,12 @@ internal sealed class StartSimpleArguments : Row
     }
 
     private static void TakeAll(
-        int number, double real, string text, DateTime moment, Guid id, DayOfWeek day, byte[] bytes, List<int> list, Dictionary<string, int> table, SmallRecord small, Func<string> lambda)
+        int number, double real, string text, DateTime moment, Guid id, DayOfWeek day, byte[] bytes, List<int> list, Dictionary<string, int> table, Three small, Func<string> lambda)
     {
         if (number + list.Count + table.Count + bytes.Length + small.Number != 1037 || lambda() != "captured3")
             Environment.FailFast("the arguments arrived as others");
     }
+
+    /// <remarks>Not <see cref="SmallRecord"/>: to make one runs MemoryPack, which a child would have to compile first.</remarks>
+    private sealed record Three(int Number, string Name, double Value);
 }

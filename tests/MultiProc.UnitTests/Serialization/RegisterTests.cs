@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MultiProc.Serialization;
 
 namespace MultiProc.UnitTests.Serialization;
@@ -295,13 +296,14 @@ public class RegisterTests
     [Fact]
     public void Register_WorksForRuntimeTypes_ThatWouldBeRefused()
     {
-        Pickler.Register<System.Timers.Timer, double>(static timer => timer.Interval, static interval => new System.Timers.Timer(interval));
-        using var timer = new System.Timers.Timer(123);
+        Pickler.Register<BackgroundWorker, bool>(
+            static worker => worker.WorkerReportsProgress, static reports => new BackgroundWorker { WorkerReportsProgress = reports });
+        using var worker = new BackgroundWorker { WorkerReportsProgress = true };
 
         using var receiver = new ReceiverFixture();
-        receiver.Check(Receiver.AsText, Pickler.Dumps(timer)).Should().Be("System.Timers.Timer");
-        using var copy = Pickler.Loads<System.Timers.Timer>(Pickler.Dumps(timer));
-        copy.Interval.Should().Be(123);
+        receiver.Check(Receiver.AsText, Pickler.Dumps(worker)).Should().Be("System.ComponentModel.BackgroundWorker");
+        using var copy = Pickler.Loads<BackgroundWorker>(Pickler.Dumps(worker));
+        copy.WorkerReportsProgress.Should().BeTrue();
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace MultiProc.UnitTests.Serialization;
 /// <summary>Values that another thread changes while they are sent: the sender may be told, the receiver gets something whole in form.</summary>
 public class TornValueTests
 {
-    private const int Sendings = 300;
+    private const int SendingsOfAFullRun = 5000;
 
     /// <summary>A name, and what makes a value and what changes it.</summary>
     private static readonly (string Name, Func<(object Value, Action<int> Change)> Make)[] s_all =
@@ -50,7 +50,7 @@ public class TornValueTests
         writer.Start();
 
         var copies = 0;
-        for (var i = 0; i < Sendings; i++)
+        for (var i = Campaign.Scale(SendingsOfAFullRun, atLeast: 300); i > 0; i--)
         {
             if (TryDump(value) is { } message)
             {

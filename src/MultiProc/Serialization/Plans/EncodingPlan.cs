@@ -18,22 +18,37 @@ internal sealed class EncodingPlan() : LeafPlan(typeof(Encoding))
         var encoding = (Encoding)value;
         var strict = encoding.DecoderFallback is DecoderExceptionFallback;
         var marked = encoding.Preamble.Length > 0;
-        if (!IsSame(encoding, Make(encoding.CodePage, marked, strict)))
+        var made = Make(encoding.CodePage, marked, strict);
+        if (made is null || !IsReplaced(encoding) && !IsSame(encoding, made))
         {
             const string Reason = "is an encoding of its own making; send its name, and what Encoding.GetEncoding needs.";
             throw writer.Refuse(value.GetType().ToString(), Reason);
         }
 
+        var replaced = !IsSame(encoding, made);
         writer.Payload.WriteCount(encoding.CodePage);
-        writer.Payload.WriteByte((byte)((marked ? 1 : 0) | (strict ? 2 : 0)));
+        writer.Payload.WriteByte((byte)((marked ? 1 : 0) | (strict ? 2 : 0) | (replaced ? 4 : 0)));
+        if (!replaced)
+            return;
+        writer.Payload.WriteText(((EncoderReplacementFallback)encoding.EncoderFallback).DefaultString);
+        writer.Payload.WriteText(((DecoderReplacementFallback)encoding.DecoderFallback).DefaultString);
     }
 
     public override object ReadHead(PickleReader reader)
     {
         var page = reader.Payload.ReadCount();
         var flags = reader.Payload.ReadByte();
-        return Make(page, (flags & 1) != 0, (flags & 2) != 0) ?? throw new UnpicklingException($"it has the unknown encoding {page}");
+        var made = Make(page, (flags & 1) != 0, (flags & 2) != 0) ?? throw new UnpicklingException($"it has the unknown encoding {page}");
+        if ((flags & 4) == 0)
+            return made;
+        var replacing = (Encoding)made.Clone();
+        replacing.EncoderFallback = new EncoderReplacementFallback(reader.Payload.ReadText());
+        replacing.DecoderFallback = new DecoderReplacementFallback(reader.Payload.ReadText());
+        return replacing;
     }
+
+    private static bool IsReplaced(Encoding encoding) =>
+        encoding.EncoderFallback is EncoderReplacementFallback && encoding.DecoderFallback is DecoderReplacementFallback;
 
     private static Encoding? Make(int page, bool marked, bool strict) => page switch
     {

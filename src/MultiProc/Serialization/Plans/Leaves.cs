@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 
 namespace MultiProc.Serialization.Plans;
@@ -13,12 +14,12 @@ internal static class Leaves
         "System.Random+ThreadSafeRandom" => new SinglePlan(type, static () => Random.Shared),
         "System.Collections.Generic.ReferenceEqualityComparer" => new SinglePlan(type, static () => ReferenceEqualityComparer.Instance),
         "System.Uri" => new TextPlan(type, WriteUri, ReadUri),
-        "System.Text.StringBuilder" => new TextPlan(type, static text => text.ToString()!, static text => new StringBuilder(text)),
+        "System.Text.StringBuilder" => new BuilderPlan(),
         "System.Globalization.CompareInfo" => new TextPlan(type, static info => ((CompareInfo)info).Name, CompareInfo.GetCompareInfo),
         "System.Globalization.CultureInfo" => new CulturePlan(),
         "System.Net.IPAddress" or "System.Net.IPAddress+ReadOnlyIPAddress" => Address(),
         "System.Text.RegularExpressions.Regex" => Regex(),
-        _ => throw new InvalidOperationException($"{type} is listed as a leaf, but has no plan."),
+        _ => LibraryLeaves.Of(type),
     };
 
     /// <summary>The plan of a type behind a public face that is not known by its name: comparers, encodings, reflection; none for others.</summary>
@@ -26,7 +27,8 @@ internal static class Leaves
         (TypePlan?)MemberPlan.For(type)
         ?? (type.IsAssignableTo(typeof(StringComparer)) ? new StringComparerPlan()
             : type.IsAssignableTo(typeof(Encoding)) ? new EncodingPlan()
-            : DefaultComparerPlan.For(type));
+            : type.IsAssignableTo(typeof(ParameterInfo)) ? new ParameterPlan()
+            : (TypePlan?)AssemblyPlan.For(type) ?? (TypePlan?)DefaultComparerPlan.For(type) ?? KnownPlan.For(type));
 
     /// <summary>Whether what a user's assembly derives from the type travels as the type itself.</summary>
     public static bool StandsForDerived(Type type) => type.FullName == "System.Text.RegularExpressions.Regex";

@@ -18,6 +18,7 @@ internal sealed class MemberPlan : LeafPlan
         : type.IsAssignableTo(typeof(ConstructorInfo)) ? new MemberPlan(typeof(ConstructorInfo), MemberTypes.Constructor)
         : type.IsAssignableTo(typeof(FieldInfo)) ? new MemberPlan(typeof(FieldInfo), MemberTypes.Field)
         : type.IsAssignableTo(typeof(PropertyInfo)) ? new MemberPlan(typeof(PropertyInfo), MemberTypes.Property)
+        : type.IsAssignableTo(typeof(EventInfo)) ? new MemberPlan(typeof(EventInfo), MemberTypes.Event)
         : null;
 
     public override void WriteHead(PickleWriter writer, object value)

@@ -7,7 +7,9 @@ internal static class Battery
         new IEnumerable<PickleCase>[]
         {
             LeafCases.All(), CollectionCases.All(), ShapeCases.All(), UserCases.All(), IdentityCases.All(), ExceptionCases.All(),
-            ClosureCases.All(), FSharpCases.All(), TaughtCases.All(),
+            ClosureCases.All(), NetworkCases.All(), GlobalizationCases.All(), DocumentCases.All(), FurtherCollectionCases.All(), ComponentCases.All(),
+            FurtherUserCases.All(), FurtherShapeCases.All(), FurtherClosureCases.All(), ThirdPartyCases.All(), ListedCases.All(), FSharpCases.All(),
+            TaughtCases.All(),
         }
         .SelectMany(group => group).ToDictionary(each => each.Name);
 

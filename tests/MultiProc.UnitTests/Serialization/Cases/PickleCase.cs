@@ -33,6 +33,14 @@ internal sealed class PickleCase
             copy.Equals(make()).Should().BeTrue("{0} should equal {1}", copy, make());
         });
 
+    /// <summary>A value that is of the same type as its copy and tells the same of itself.</summary>
+    public static PickleCase Like<T>(string name, Func<T> make, Func<T, object?> tell)
+        where T : notnull => Of(name, make, copy =>
+        {
+            copy.GetType().Should().Be(make().GetType());
+            tell(copy).Should().BeEquivalentTo(tell(make()), options => options.WithStrictOrdering());
+        });
+
     /// <summary>A collection that has the same elements, in the same order, as its copy.</summary>
     public static PickleCase Sequence<T>(string name, Func<IEnumerable<T>> make) => Of(name, make, copy =>
         {

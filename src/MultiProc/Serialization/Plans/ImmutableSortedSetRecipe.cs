@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace MultiProc.Serialization.Plans;
+
+internal sealed class ImmutableSortedSetRecipe<T>() : Recipe("Comparer", "Elements")
+{
+    public override object?[] Take(object value)
+    {
+        var set = (ImmutableSortedSet<T>)value;
+        var elements = new T[set.Count];
+        ((ICollection<T>)set).CopyTo(elements, 0);
+        return [set.KeyComparer, elements];
+    }
+
+    public override void Make(object bare, object?[] parts) =>
+        Fill(bare, ImmutableSortedSet.CreateRange((IComparer<T>?)parts[0], (T[])parts[1]!));
+}
