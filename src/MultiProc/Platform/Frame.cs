@@ -14,11 +14,15 @@ namespace MultiProc.Platform;
 /// <param name="Handles">The descriptors; a received frame owns them.</param>
 internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
 {
+    /// <summary>Whether it tells a child what to do until its start message comes.</summary>
+    public bool IsPreparation { get; private init; }
+
     /// <summary>Fits into the smallest socket buffer of a Unix (8 KiB on macOS), with the header.</summary>
     public const int LargestInline = 4096;
 
     private const uint Magic = 0x314D_504D; // "MPM1"
     private const ushort BodyIsFile = 1;
+    private const ushort IsBeforehand = 2;
     private const int HeaderSize = 16;
 
     /// <summary>Sends a frame without ever waiting for the receiver.</summary>
@@ -26,18 +30,14 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
     /// <param name="end">This side's end of the lifeline.</param>
     /// <param name="body">The bytes, one part after the other.</param>
     /// <param name="handles">The descriptors, which stay the sender's.</param>
-    public static void Send(SafeHandle end, ReadOnlyMemory<byte>[] body, IReadOnlyList<SafeHandle> handles)
+    /// <param name="isPreparation">Whether the start message is still to come.</param>
+    public static void Send(SafeHandle end, ReadOnlyMemory<byte>[] body, IReadOnlyList<SafeHandle> handles, bool isPreparation = false)
     {
         var length = LengthOf(body);
+        var flags = isPreparation ? IsBeforehand : (ushort)0;
         if (length <= LargestInline)
         {
-            SendHeader(end, flags: 0, length, handles);
-            foreach (var part in body)
-            {
-                if (!part.IsEmpty)
-                    DescriptorMessage.Send(end, part.Span, [], 0);
-            }
-
+            SendInline(end, flags, body, (int)length, handles);
             return;
         }
 
@@ -51,16 +51,17 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
             position += part.Length;
         }
 
-        SendHeader(end, BodyIsFile, length, [.. handles, file]);
+        SendParts(end, Header((ushort)(flags | BodyIsFile), length, handles.Count + 1), [.. handles, file]);
     }
 
     /// <summary>Takes the next frame.</summary>
     /// <param name="end">This side's end of the lifeline.</param>
     /// <param name="wait">Whether to wait for it; otherwise what is not there yet counts as nothing.</param>
-    /// <param name="taken">What to do as soon as the socket holds nothing of the frame any more; a large body is read after that.</param>
+    /// <param name="taken">What to do as soon as the socket holds nothing of the frame any more; a large body is read after that. It is told
+    /// whether the frame is a preparation.</param>
     /// <returns>null at the end of the stream.</returns>
     /// <exception cref="IOException">What arrived is no frame.</exception>
-    public static Frame? Receive(SafeHandle end, bool wait, Action? taken = null)
+    public static Frame? Receive(SafeHandle end, bool wait, Action<bool>? taken = null)
     {
         Span<byte> header = stackalloc byte[HeaderSize];
         SafeHandle[] handles = [];
@@ -80,10 +81,11 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
         var isFile = (flags & BodyIsFile) != 0;
         if (!isFile && !Fill(end, body, ref handles, wait))
             return null;
-        taken?.Invoke();
+        var isPreparation = (flags & IsBeforehand) != 0;
+        taken?.Invoke(isPreparation);
         if (isFile)
             ReadFile(ref handles, body);
-        return new Frame(body, handles);
+        return new Frame(body, handles) { IsPreparation = isPreparation };
     }
 
     private static long LengthOf(ReadOnlyMemory<byte>[] body)
@@ -94,16 +96,44 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
         return length;
     }
 
-    private static void SendHeader(SafeHandle end, ushort flags, long length, IReadOnlyList<SafeHandle> handles)
+    /// <summary>In one piece, wherever that is possible: whoever looks without waiting finds nothing of it or all.</summary>
+    private static void SendInline(SafeHandle end, ushort flags, ReadOnlyMemory<byte>[] body, int length, IReadOnlyList<SafeHandle> handles)
     {
-        Span<byte> header = stackalloc byte[HeaderSize];
-        BitConverter.TryWriteBytes(header, Magic);
-        BitConverter.TryWriteBytes(header[4..], flags);
-        BitConverter.TryWriteBytes(header[6..], checked((ushort)handles.Count));
-        BitConverter.TryWriteBytes(header[8..], length);
+        var bytes = new byte[HeaderSize + length];
+        Header(flags, length, handles.Count).CopyTo(bytes, 0);
+        var next = HeaderSize;
+        foreach (var part in body)
+        {
+            part.Span.CopyTo(bytes.AsSpan(next));
+            next += part.Length;
+        }
+
+        if (handles.Count <= Socket.SCM_MAX_FD)
+        {
+            DescriptorMessage.Send(end, bytes, handles, 0);
+            return;
+        }
+
+        SendParts(end, bytes.AsSpan(0, HeaderSize), handles);
+        if (length > 0)
+            DescriptorMessage.Send(end, bytes.AsSpan(HeaderSize), [], 0);
+    }
+
+    private static void SendParts(SafeHandle end, ReadOnlySpan<byte> header, IReadOnlyList<SafeHandle> handles)
+    {
         DescriptorMessage.Send(end, header, handles, 0);
         for (var next = Socket.SCM_MAX_FD; next < handles.Count; next += Socket.SCM_MAX_FD)
             DescriptorMessage.Send(end, [0], handles, next);
+    }
+
+    private static byte[] Header(ushort flags, long length, int handles)
+    {
+        var header = new byte[HeaderSize];
+        BitConverter.TryWriteBytes(header, Magic);
+        BitConverter.TryWriteBytes(header.AsSpan(4), flags);
+        BitConverter.TryWriteBytes(header.AsSpan(6), checked((ushort)handles));
+        BitConverter.TryWriteBytes(header.AsSpan(8), length);
+        return header;
     }
 
     private static bool Fill(SafeHandle end, Span<byte> buffer, ref SafeHandle[] handles, bool wait)

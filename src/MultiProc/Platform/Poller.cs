@@ -66,7 +66,11 @@ internal sealed class Poller
     /// <summary>Watches until it says that it has ended. Only on the poller's thread.</summary>
     public void Watch(IWatched watched) => _watched.Add(watched);
 
-    private void Post(Action request)
+    /// <summary>Stops watching. Only on the poller's thread, and not in <see cref="IWatched.OnReady"/>.</summary>
+    public void Unwatch(IWatched watched) => _watched.Remove(watched);
+
+    /// <summary>Runs something on the poller's thread, after what was posted before. It must not throw.</summary>
+    public void Post(Action request)
     {
         bool mustRing;
         lock (_lock)

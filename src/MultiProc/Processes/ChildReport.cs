@@ -10,6 +10,7 @@ internal static class ChildReport
     private const byte ExitCode = 1;
     private const byte Result = 2;
     private const byte Failure = 3;
+    private const byte Ready = 4;
 
     /// <summary>Tells the parent the exit code, for the case that somebody else reaps this process.</summary>
     public static void SendExitCode(SafeFileHandle lifeline, int exitCode)
@@ -18,6 +19,16 @@ internal static class ChildReport
         BitConverter.TryWriteBytes(body.AsSpan(1), exitCode);
         Frame.Send(lifeline, [body], []);
     }
+
+    /// <summary>Tells the parent that the preload is done.</summary>
+    /// <param name="lifeline">The child's end.</param>
+    /// <param name="trouble">The record of what went wrong with it; empty if nothing did.</param>
+    public static void SendReady(SafeFileHandle lifeline, ReadOnlyMemory<byte> trouble) => Frame.Send(lifeline, [new[] { Ready }, trouble], []);
+
+    public static bool IsReady(Frame frame) => frame.Body.Span is [Ready, ..];
+
+    /// <summary>The record of what went wrong before the child was ready.</summary>
+    public static ReadOnlyMemory<byte> TroubleOf(Frame frame) => IsReady(frame) ? frame.Body[1..] : default;
 
     /// <exception cref="PicklingException">The result cannot travel.</exception>
     public static void SendResult(SafeFileHandle lifeline, object? result) => Send(lifeline, Result, Pickle.DumpAll(["result"], [result]));

@@ -49,6 +49,7 @@ internal static class ChildTable
     {
         lock (s_lock)
             s_isEnding = true;
+        SparePool.Close();
         var children = Snapshot();
         foreach (var child in children)
         {
@@ -70,5 +71,6 @@ internal static class ChildTable
         grace = Deadline.After(s_grace);
         foreach (var child in children)
             _ = Task.WaitAny([child.Joined], grace.Remaining);
+        SparePool.AwaitEnd();
     }
 }
