@@ -85,10 +85,11 @@ internal static class ChildMain
     {
         try
         {
-            var frame = Frame.Receive(lifeline, wait: true, FollowParent) ?? throw new IOException("the start message is not there");
+            var frame = Frame.Receive(lifeline, wait: true) ?? throw new IOException("the start message is not there");
+            FollowParent(frame.IsPreparation);
             if (frame.IsPreparation)
                 frame = AwaitCall(frame);
-            var message = StartMessage.Decode(frame.Body);
+            var message = StartMessage.Decode(frame.TakeBody());
             CrashPoint.Reach("child.received");
             CurrentProcess.Become(message, Lifeline.ChildDescriptor);
             var handles = Surround(message.Settings, frame.Handles);
@@ -109,8 +110,9 @@ internal static class ChildMain
     private static Frame AwaitCall(Frame preparation)
     {
         CurrentProcess.BecomeSpare();
-        if (!preparation.Body.IsEmpty)
-            Prepare(preparation.Body);
+        var preload = preparation.TakeBody();
+        if (!preload.IsEmpty)
+            Prepare(preload);
         if (!s_call!.Task.IsCompleted)
             Rehearsal.Play(); // otherwise the call is there already
         CrashPoint.Reach("spare.waiting");

@@ -96,6 +96,8 @@ internal sealed class ChildProcess : IWatched
         }
 
         GC.KeepAlive(call);
+        if (!StopRequest.IsWatched)
+            Poller.Current.Post(StopRequest.Watch); // now, while the child is on its way, it costs nobody time
         CrashPoint.Reach("start.spawned");
         return child;
     }
@@ -164,7 +166,7 @@ internal sealed class ChildProcess : IWatched
             _exit = null;
         }
 
-        var (report, outcome, trouble) = ChildReport.ReadAll(_lifeline!);
+        var (report, outcome, trouble) = ChildReport.TakeAll(_lifeline!);
         lock (_lock)
             _lifeline!.Dispose();
         foreach (var pump in _pumps)
@@ -172,11 +174,11 @@ internal sealed class ChildProcess : IWatched
         DiagnosticFiles.Remove(Pid, _startTime);
         var code = exitCode ?? report ?? UnknownExitCode;
         if (trouble is not null)
-            Outcome = new ChildOutcome(null, new ProcessException($"What the child sent could not be received: {trouble.Message}", trouble));
+            Outcome = ChildReport.Lost(trouble);
         if (outcome is null)
             Finish(code);
         else
-            ThreadPool.UnsafeQueueUserWorkItem(_ => Open(outcome, code), null); // the user's types are not loaded on the poller
+            ThreadPool.UnsafeQueueUserWorkItem(_ => Open(outcome, code), null); // the poller neither reads what is large nor loads the user's types
         return true;
     }
 
@@ -236,7 +238,10 @@ internal sealed class ChildProcess : IWatched
         Arena.Current.ReturnRow(_row);
         if (exitCode < 0)
             Arena.Current.Sweep(); // it was killed: the rows of its own children have lost the one who would have returned them
-        ChildTable.Remove(this);
         _ended.SetResult(exitCode);
+        if (_pumps.Count == 0)
+            ChildTable.Remove(this);
+        else
+            _ = Joined.ContinueWith(_ => ChildTable.Remove(this), TaskScheduler.Default);
     }
 }

@@ -27,7 +27,7 @@ internal static class Rehearsal
     {
         Send(parentEnd);
         var frame = AwaitFrom(childEnd);
-        var message = StartMessage.Decode(frame.Body);
+        var message = StartMessage.Decode(frame.TakeBody());
         _ = message.Settings.Takeover!.Apply(frame.Handles);
         if (Pickle.LoadAll(new PickledMessage(message.Call, message.Slots, []))[1] is Action action)
             new TargetCall(action, []).Invoke();

@@ -170,8 +170,10 @@ internal sealed class Spare : IWatched
         {
             while (Frame.Receive(_lifeline, wait: false) is { } frame)
             {
-                _isReady |= ChildReport.IsReady(frame);
-                if (ChildReport.TroubleOf(frame) is { IsEmpty: false } trouble)
+                if (ChildReport.TakeReadiness(frame) is not { } trouble)
+                    continue;
+                _isReady = true;
+                if (!trouble.IsEmpty)
                     SparePool.Report(trouble);
             }
 
