@@ -38,6 +38,8 @@ internal static class Scenes
         "throw" => Throw(),
         "few-descriptors" => FewDescriptors(),
         "tree" => Tree(),
+        "warm-die-at" => Spares.DieAt(args[0]),
+        "spares" => Spares.End(args[0]),
         _ => throw new ArgumentException($"unknown scene {scene}"),
     };
 

@@ -12,11 +12,15 @@ namespace MultiProc.Platform;
 /// </remarks>
 internal sealed class Frame
 {
+    /// <summary>Whether it tells a child what to do until its start message comes.</summary>
+    public bool IsPreparation { get; private init; }
+
     /// <summary>Fits into the smallest socket buffer of a Unix (8 KiB on macOS), with the header.</summary>
     public const int LargestInline = 4096;
 
     private const uint Magic = 0x314D_504D; // "MPM1"
     private const ushort BodyIsFile = 1;
+    private const ushort IsBeforehand = 2;
     private const int HeaderSize = 16;
 
     private readonly byte[] _body;
@@ -38,18 +42,14 @@ internal sealed class Frame
     /// <param name="end">This side's end of the lifeline.</param>
     /// <param name="body">The bytes, one part after the other.</param>
     /// <param name="handles">The descriptors, which stay the sender's.</param>
-    public static void Send(SafeHandle end, ReadOnlyMemory<byte>[] body, IReadOnlyList<SafeHandle> handles)
+    /// <param name="isPreparation">Whether the start message is still to come.</param>
+    public static void Send(SafeHandle end, ReadOnlyMemory<byte>[] body, IReadOnlyList<SafeHandle> handles, bool isPreparation = false)
     {
         var length = LengthOf(body);
+        var flags = isPreparation ? IsBeforehand : (ushort)0;
         if (length <= LargestInline)
         {
-            SendHeader(end, flags: 0, length, handles);
-            foreach (var part in body)
-            {
-                if (!part.IsEmpty)
-                    DescriptorMessage.Send(end, part.Span, [], 0);
-            }
-
+            SendInline(end, flags, body, (int)length, handles);
             return;
         }
 
@@ -63,7 +63,7 @@ internal sealed class Frame
             position += part.Length;
         }
 
-        SendHeader(end, BodyIsFile, length, [.. handles, file]);
+        SendParts(end, Header((ushort)(flags | BodyIsFile), length, handles.Count + 1), [.. handles, file]);
     }
 
     /// <summary>Takes the next frame.</summary>
@@ -88,12 +88,13 @@ internal sealed class Frame
         if (handles.Length != count)
             throw new IOException($"{count} descriptors were sent and {handles.Length} arrived (is the limit of open files reached, 'ulimit -n'?)");
         var isFile = (flags & BodyIsFile) != 0;
+        var isPreparation = (flags & IsBeforehand) != 0;
         if (isFile && handles.Length > 0)
-            return new Frame((SafeFileHandle)handles[^1], length, handles[..^1]);
+            return new Frame((SafeFileHandle)handles[^1], length, handles[..^1]) { IsPreparation = isPreparation };
         if (isFile || length is < 0 or > LargestInline)
             throw new IOException("what arrived on the lifeline is not a frame of MultiProc");
         var body = new byte[length];
-        return Fill(end, body, ref handles, wait) ? new Frame(body, handles) : null;
+        return Fill(end, body, ref handles, wait) ? new Frame(body, handles) { IsPreparation = isPreparation } : null;
     }
 
     /// <summary>The bytes. A large body is read now, and can be once.</summary>
@@ -126,16 +127,44 @@ internal sealed class Frame
         return length;
     }
 
-    private static void SendHeader(SafeHandle end, ushort flags, long length, IReadOnlyList<SafeHandle> handles)
+    /// <summary>In one piece, wherever that is possible: whoever looks without waiting finds nothing of it or all.</summary>
+    private static void SendInline(SafeHandle end, ushort flags, ReadOnlyMemory<byte>[] body, int length, IReadOnlyList<SafeHandle> handles)
     {
-        Span<byte> header = stackalloc byte[HeaderSize];
-        BitConverter.TryWriteBytes(header, Magic);
-        BitConverter.TryWriteBytes(header[4..], flags);
-        BitConverter.TryWriteBytes(header[6..], checked((ushort)handles.Count));
-        BitConverter.TryWriteBytes(header[8..], length);
+        var bytes = new byte[HeaderSize + length];
+        Header(flags, length, handles.Count).CopyTo(bytes, 0);
+        var next = HeaderSize;
+        foreach (var part in body)
+        {
+            part.Span.CopyTo(bytes.AsSpan(next));
+            next += part.Length;
+        }
+
+        if (handles.Count <= Socket.SCM_MAX_FD)
+        {
+            DescriptorMessage.Send(end, bytes, handles, 0);
+            return;
+        }
+
+        SendParts(end, bytes.AsSpan(0, HeaderSize), handles);
+        if (length > 0)
+            DescriptorMessage.Send(end, bytes.AsSpan(HeaderSize), [], 0);
+    }
+
+    private static void SendParts(SafeHandle end, ReadOnlySpan<byte> header, IReadOnlyList<SafeHandle> handles)
+    {
         DescriptorMessage.Send(end, header, handles, 0);
         for (var next = Socket.SCM_MAX_FD; next < handles.Count; next += Socket.SCM_MAX_FD)
             DescriptorMessage.Send(end, [0], handles, next);
+    }
+
+    private static byte[] Header(ushort flags, long length, int handles)
+    {
+        var header = new byte[HeaderSize];
+        BitConverter.TryWriteBytes(header, Magic);
+        BitConverter.TryWriteBytes(header.AsSpan(4), flags);
+        BitConverter.TryWriteBytes(header.AsSpan(6), checked((ushort)handles));
+        BitConverter.TryWriteBytes(header.AsSpan(8), length);
+        return header;
     }
 
     private static bool Fill(SafeHandle end, Span<byte> buffer, ref SafeHandle[] handles, bool wait)

@@ -63,7 +63,10 @@ internal sealed class Poller
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Runs something short on the poller's thread, which must not throw; does not wait for it.</summary>
+    /// <summary>Stops watching. Only on the poller's thread, and not in <see cref="IWatched.OnReady"/>.</summary>
+    public void Unwatch(IWatched watched) => _watched.Remove(watched);
+
+    /// <summary>Runs something short on the poller's thread, after what was posted before; it must not throw. Does not wait for it.</summary>
     public void Post(Action request)
     {
         bool mustRing;

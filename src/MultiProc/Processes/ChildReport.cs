@@ -12,6 +12,7 @@ internal static class ChildReport
     private const byte ExitCode = 1;
     private const byte Result = 2;
     private const byte Failure = 3;
+    private const byte Ready = 4;
 
     /// <summary>Tells the parent the exit code, for the case that somebody else reaps this process.</summary>
     public static void SendExitCode(SafeFileHandle lifeline, int exitCode)
@@ -20,6 +21,14 @@ internal static class ChildReport
         BitConverter.TryWriteBytes(body.AsSpan(1), exitCode);
         Frame.Send(lifeline, [body], []);
     }
+
+    /// <summary>Tells the parent that the preload is done.</summary>
+    /// <param name="lifeline">The child's end.</param>
+    /// <param name="trouble">The record of what went wrong with it; empty if nothing did.</param>
+    public static void SendReady(SafeFileHandle lifeline, ReadOnlyMemory<byte> trouble) => Frame.Send(lifeline, [new[] { Ready }, trouble], []);
+
+    /// <summary>Takes what a child said when its preload was done: the record of what went wrong, empty if nothing did; null if it is something else.</summary>
+    public static ReadOnlyMemory<byte>? TakeReadiness(Frame frame) => frame.TakeBody() is { Span: [Ready, ..] } body ? body[1..] : null;
 
     /// <exception cref="PicklingException">The result cannot travel.</exception>
     public static void SendResult(SafeFileHandle lifeline, object? result) => Send(lifeline, Result, Pickle.DumpAll(["result"], [result]));

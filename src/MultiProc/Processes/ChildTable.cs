@@ -51,9 +51,15 @@ internal static class ChildTable
     {
         lock (s_lock)
             s_isEnding = true;
+        SparePool.Close();
         var children = Snapshot();
-        if (children.Length == 0)
-            return;
+        if (children.Length > 0)
+            End(children);
+        SparePool.AwaitEnd();
+    }
+
+    private static void End(ChildProcess[] children)
+    {
         var ended = Task.WhenAll(Array.ConvertAll(children, static c => c.Ended));
         StopRequest.Watch();
         if (!StopRequest.Made.IsCompleted)

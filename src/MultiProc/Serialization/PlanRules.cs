@@ -92,7 +92,7 @@ internal static class PlanRules
                 break;
             }
 
-            if (MakePart(level, kind) is { } part)
+            if (MakePart(level, kind, isMade: level == type && RebuildPart.CanBeMade(type)) is { } part)
                 parts[--first] = part;
         }
 
@@ -100,7 +100,10 @@ internal static class PlanRules
     }
 
     private static TypePart[] WithHooks(Type type, TypePart[] parts) =>
-        SerializationHooks.Of(type) is { } hooks ? [new FirstHookPart(hooks), .. parts, new LastHookPart(hooks)] : parts;
+        SerializationHooks.Of(type) is { } hooks ? WithHooks(hooks, parts) : parts;
+
+    private static TypePart[] WithHooks(SerializationHooks hooks, TypePart[] parts) =>
+        [new FirstHookPart(hooks), .. parts, new LastHookPart(hooks)];
 
     private static int Depth(Type type)
     {
@@ -110,7 +113,7 @@ internal static class PlanRules
         return depth;
     }
 
-    private static TypePart? MakePart(Type level, TravelKind kind)
+    private static TypePart? MakePart(Type level, TravelKind kind, bool isMade)
     {
         if (kind == TravelKind.Fields)
         {
@@ -121,13 +124,17 @@ internal static class PlanRules
             return !Closures.HasAny(areScopes) ? new FieldsPart(fields) : new MachinePart(level, fields, areScopes);
         }
 
-        return kind == TravelKind.List ? new ListPart(level) : MakeRarePart(level, kind);
+        return kind switch
+        {
+            TravelKind.List => new ListPart(level),
+            TravelKind.Pairs => new PairsPart(level) { IsMade = isMade },
+            _ => MakeRarePart(level, kind, isMade),
+        };
     }
 
-    private static TypePart MakeRarePart(Type level, TravelKind kind) => kind switch
+    private static TypePart MakeRarePart(Type level, TravelKind kind, bool isMade) => kind switch
     {
-        TravelKind.Pairs => new PairsPart(level),
-        TravelKind.Elements => new ElementsPart(level),
+        TravelKind.Elements => new ElementsPart(level) { IsMade = isMade },
         TravelKind.Exception => new ExceptionPart(),
         TravelKind.Allowed => new AllowedPart(level, FieldLayout.Of(level)),
         _ => throw new InvalidOperationException($"{level} is listed as {kind}, which is no part of an object."),

@@ -27,7 +27,7 @@ internal sealed class ExceptionPart : TypePart
         writer.WriteString(error.StackTrace);
         writer.WriteInt64(error.HResult);
         var data = (IDictionary?)_data.GetValue(error);
-        var pairs = data is null ? new ObjectList() : PairsPart.Take(data);
+        var pairs = data is null ? new ObjectList() : PairsPart.Take(writer, data);
         writer.Payload.WriteCount(pairs.Count / 2);
         for (var i = 0; i < pairs.Count; i++)
         {

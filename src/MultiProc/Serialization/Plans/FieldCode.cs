@@ -63,7 +63,11 @@ internal sealed class FieldCode
     private bool CountUse()
     {
         if (_uses < Often && ++_uses == Often)
-            ThreadPool.UnsafeQueueUserWorkItem(static code => code.Make(), this, preferLocal: false);
+            MakeSoon();
         return false;
     }
+
+    // Apart, so that a child that is starting does not load the assembly of the thread pool.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MakeSoon() => ThreadPool.UnsafeQueueUserWorkItem(static code => code.Make(), this, preferLocal: false);
 }

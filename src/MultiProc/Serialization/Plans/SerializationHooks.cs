@@ -21,6 +21,8 @@ internal sealed class SerializationHooks
     /// <summary>The hooks of a class and of its bases, these first; null where there are none.</summary>
     public static SerializationHooks? Of(Type type)
     {
+        if (RuntimeAssembly.Contains(type))
+            return null;
         var hooks = new SerializationHooks(type.IsAssignableTo(typeof(IDeserializationCallback)) && IsOfUser(type));
         hooks.Collect(type);
         return hooks.IsEmpty ? null : hooks;
