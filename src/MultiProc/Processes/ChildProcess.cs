@@ -97,7 +97,7 @@ internal sealed class ChildProcess : IWatched
 
         GC.KeepAlive(call);
         if (!StopRequest.IsWatched)
-            Poller.Current.Post(StopRequest.Watch); // now, while the child is on its way, it costs nobody time
+            StopRequest.Watch(); // now, while the child is on its way, it costs little time; and not later, for the next thing may be a signal
         CrashPoint.Reach("start.spawned");
         return child;
     }

@@ -6,6 +6,7 @@ namespace MultiProc.Processes;
 internal static class StopRequest
 {
     private static readonly TaskCompletionSource s_made = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly System.Threading.Lock s_lock = new();
     private static PosixSignalRegistration? s_interrupt;
     private static PosixSignalRegistration? s_terminate;
 
@@ -18,19 +19,22 @@ internal static class StopRequest
     /// <summary>Looks from here on. Again: before all others do, for the runtime asks the latest handler first, and that one may end the process or keep the others from being asked.</summary>
     public static void Watch()
     {
-        var (interrupt, terminate) = (s_interrupt, s_terminate);
-        try
+        lock (s_lock)
         {
-            s_interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Note);
-            s_terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Note);
-        }
-        catch (Exception error) when (error is IOException or OutOfMemoryException or TypeInitializationException)
-        {
-            return; // there is no descriptor or no thread for the runtime's handling of signals: they do what they do without it
-        }
+            var (interrupt, terminate) = (s_interrupt, s_terminate);
+            try
+            {
+                s_interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Note);
+                s_terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Note);
+            }
+            catch (Exception error) when (error is IOException or OutOfMemoryException or TypeInitializationException)
+            {
+                return; // there is no descriptor or no thread for the runtime's handling of signals: they do what they do without it
+            }
 
-        interrupt?.Dispose();
-        terminate?.Dispose();
+            interrupt?.Dispose();
+            terminate?.Dispose();
+        }
     }
 
     private static void Note(PosixSignalContext context) => s_made.TrySetResult();
