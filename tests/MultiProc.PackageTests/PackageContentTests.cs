@@ -12,8 +12,8 @@ public sealed class PackageContentTests(PackedLibrary library)
     private static readonly string[] s_systems = ["linux-arm64", "linux-x64", "osx-arm64", "win-x64"];
 
     [Fact]
-    public void Package_HoldsTheLibraryItsDocsAndTheReadme() =>
-        Entries(library.Package).Should().Contain(["lib/net10.0/MultiProc.dll", "lib/net10.0/MultiProc.xml", "README.md"]);
+    public void Package_HoldsTheLibraryItsDocsItsSettingAndTheReadme() =>
+        Entries(library.Package).Should().Contain(["lib/net10.0/MultiProc.dll", "lib/net10.0/MultiProc.xml", "buildTransitive/MultiProc.props", "README.md"]);
 
     [Fact]
     public void Package_HoldsANativeImage_ForEachSystem() =>

@@ -15,8 +15,12 @@ public sealed class ProgramTests(PackedLibrary library)
     {
         var program = await File.ReadAllLinesAsync(Path.Combine(s_programs, name + ".cs"));
 
-        var run = await library.RunAsync(name, program);
+        // What the program itself makes there, a directory to work in, it does not remove; of the library there must be no file.
+        var temporary = Directory.CreateTempSubdirectory();
+        var run = await library.RunAsync(name, program, new Dictionary<string, string?> { ["TMPDIR"] = temporary.FullName });
 
+        temporary.GetFiles("*", SearchOption.AllDirectories).Should().BeEmpty();
+        temporary.Delete(recursive: true);
         run.Errors.Should().BeEmpty();
         ExpectedOutput.FromProgram(program)!.Difference(run.Output).Should().BeNull();
         run.ExitCode.Should().Be(0);

@@ -34,44 +34,67 @@ internal static class HostCommand
         return new LaunchCommand(path, arguments, ChildEnvironment(lifeline, around.Environment), directory, streams);
     }
 
+    /// <summary>Refuses a program in which nothing says which method a call means: there, the first type that travels would fail obscurely.</summary>
+    /// <exception cref="PlatformNotSupportedException">NativeAOT compiled the program.</exception>
+    public static void DemandMetadata()
+    {
+        try
+        {
+            _ = typeof(HostCommand).MetadataToken;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new PlatformNotSupportedException(
+                "A program that NativeAOT compiled cannot start processes: it has no metadata to name a method by. Publish it without PublishAot; with PublishReadyToRun, PublishSingleFile or PublishTrimmed it can.");
+        }
+    }
+
     private static Found WithExecutable(string executable) =>
-        Path.GetFileNameWithoutExtension(executable) == Muxer ? ByMuxer(executable, Entry()) : new Found(executable, OwnArguments());
+        Path.GetFileNameWithoutExtension(executable) == Muxer ? ByMuxer(executable, EntryFile()) : new Found(executable, OwnArguments());
 
     private static Found Find()
     {
         var program = Environment.ProcessPath ?? throw NoCommand("its executable is unknown");
-        var entry = Entry();
+        var entry = EntryFile();
         var name = Path.GetFileName(program);
         if (name == Muxer)
             return ByMuxer(program, entry);
-        if (name == entry.GetName().Name || entry.Location.Length == 0)
+        if (entry == program || name == Path.GetFileNameWithoutExtension(entry) || HasItsOwnRuntime(entry))
             return new Found(program, OwnArguments());
 
         // A host of another name: a renamed apphost, a tool's shim, or a program of its own kind. The runtime's own muxer can do it.
         var muxer = Path.GetFullPath(Path.Combine(typeof(object).Assembly.Location, "../../../..", Muxer));
-        return File.Exists(muxer) && File.Exists(Path.ChangeExtension(entry.Location, ".runtimeconfig.json"))
+        return File.Exists(muxer) && File.Exists(Path.ChangeExtension(entry, ".runtimeconfig.json"))
             ? ByMuxer(muxer, entry)
-            : throw NoCommand($"'{program}' is not the host of '{entry.GetName().Name}'");
+            : throw NoCommand($"'{program}' is not the host of '{Path.GetFileName(entry)}'");
     }
 
-    private static Found ByMuxer(string muxer, Assembly entry)
+    private static Found ByMuxer(string muxer, string entry)
     {
         // The first of the list is the application's own; a test host gets it, and the configuration beside it, by option.
         var dependencies = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string)?.Split(';')[0];
         var configuration = dependencies?.Replace(".deps.json", ".runtimeconfig.json", StringComparison.Ordinal);
         if (!File.Exists(configuration))
-            configuration = Path.ChangeExtension(entry.Location, ".runtimeconfig.json");
+            configuration = Path.ChangeExtension(entry, ".runtimeconfig.json");
         List<string> arguments = ["exec"];
         if (File.Exists(configuration))
             arguments.AddRange("--runtimeconfig", configuration);
         if (File.Exists(dependencies))
             arguments.AddRange("--depsfile", dependencies);
-        return new Found(muxer, [.. arguments, entry.Location, .. OwnArguments()]);
+        foreach (var folder in (AppContext.GetData("PROBING_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            arguments.AddRange("--additionalprobingpath", folder);
+        return new Found(muxer, [.. arguments, entry, .. OwnArguments()]);
     }
 
-    private static Assembly Entry() => Assembly.GetEntryAssembly() ?? throw NoCommand("it was not started as a .NET program");
+    /// <summary>The file whose Main runs: the application's assembly, or the program if it is a single file.</summary>
+    /// <remarks>Not that of <see cref="Assembly.GetEntryAssembly"/>, which a program can set.</remarks>
+    private static string EntryFile() =>
+        Assembly.GetEntryAssembly() is null ? throw NoCommand("it was not started as a .NET program") : Environment.GetCommandLineArgs()[0];
 
     private static string[] OwnArguments() => Environment.GetCommandLineArgs()[1..];
+
+    /// <summary>Self-contained: no other host would find a runtime, so the program is the apphost, whatever its name is now.</summary>
+    private static bool HasItsOwnRuntime(string entry) => Path.GetDirectoryName(typeof(object).Assembly.Location) == Path.GetDirectoryName(entry);
 
     private static InvalidOperationException NoCommand(string reason) =>
         new($"This program cannot be started a second time by itself: {reason}. Name one that can with MultiProc.Process.SetExecutable(path).");

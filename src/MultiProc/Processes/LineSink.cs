@@ -11,6 +11,9 @@ internal sealed class LineSink(Action<string> callback) : IOutputSink
     private int _length;
     private bool _isAfterGap;
     private long _missing;
+    private long _progress;
+
+    public long Progress => Volatile.Read(ref _progress);
 
     public void Take(ReadOnlySpan<byte> bytes)
     {
@@ -58,7 +61,7 @@ internal sealed class LineSink(Action<string> callback) : IOutputSink
         _isAfterGap = false;
         var missing = _missing;
         _missing = 0;
-        callback(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"[{missing} bytes were dropped here: the callback is too slow]"));
+        Call(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"[{missing} bytes were dropped here: the callback did not return]"));
     }
 
     private void Finish(ReadOnlySpan<byte> part)
@@ -76,7 +79,7 @@ internal sealed class LineSink(Action<string> callback) : IOutputSink
             Append(part[..fits]);
             part = part[fits..];
             var cut = CutOf(_begun.AsSpan(0, _length));
-            callback(Encoding.UTF8.GetString(_begun.AsSpan(0, cut)));
+            Call(Encoding.UTF8.GetString(_begun.AsSpan(0, cut)));
             _begun.AsSpan(cut, _length - cut).CopyTo(_begun);
             _length -= cut;
         }
@@ -92,7 +95,13 @@ internal sealed class LineSink(Action<string> callback) : IOutputSink
         _length += part.Length;
     }
 
-    private void Tell(ReadOnlySpan<byte> line) => callback(Encoding.UTF8.GetString(line is [.. var text, (byte)'\r'] ? text : line));
+    private void Tell(ReadOnlySpan<byte> line) => Call(Encoding.UTF8.GetString(line is [.. var text, (byte)'\r'] ? text : line));
+
+    private void Call(string line)
+    {
+        callback(line);
+        Volatile.Write(ref _progress, _progress + 1);
+    }
 
     /// <summary>Before a character that is not all there yet: its first byte is one of the last three.</summary>
     private static int CutOf(ReadOnlySpan<byte> bytes)

@@ -3,7 +3,7 @@ namespace MultiProc.Processes;
 /// <summary>Between the poller, which must never wait, and a sink, which runs the user's code on a thread of the pool.</summary>
 internal sealed class OutputQueue(IOutputSink sink) : IThreadPoolWorkItem
 {
-    /// <summary>What is kept for a sink that falls behind.</summary>
+    /// <summary>How much is kept for a sink that falls behind, before nothing more is read.</summary>
     public const int Capacity = 64 * 1024 * 1024;
 
     private readonly System.Threading.Lock _lock = new();
@@ -18,12 +18,14 @@ internal sealed class OutputQueue(IOutputSink sink) : IThreadPoolWorkItem
     /// <summary>Ends when the sink has got everything, or with what it threw.</summary>
     public Task Delivered => _delivered.Task;
 
+    public bool HasRoom => Volatile.Read(ref _kept) < Capacity;
+
     public void Post(ReadOnlySpan<byte> bytes)
     {
         lock (_lock)
         {
             // Once something is missing here, the rest up to the next turn of the sink is: it shall be one gap.
-            if (_skipped > 0 || _kept + bytes.Length > Capacity)
+            if (_skipped > 0)
             {
                 _skipped += bytes.Length;
             }
@@ -35,6 +37,13 @@ internal sealed class OutputQueue(IOutputSink sink) : IThreadPoolWorkItem
 
             Run();
         }
+    }
+
+    /// <summary>Counts bytes that nobody will get.</summary>
+    public void Skip(int count)
+    {
+        lock (_lock)
+            _skipped += count;
     }
 
     public void Complete()

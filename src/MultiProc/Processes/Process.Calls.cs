@@ -35,6 +35,7 @@ public partial class Process
     /// <exception cref="PicklingException">The function cannot travel, or its result.</exception>
     /// <exception cref="WorkerLostException">The process ended without a result: it crashed, was killed, or called <c>Environment.Exit</c>.</exception>
     /// <exception cref="InvalidOperationException">This process may not start others; see <see cref="Start"/>.</exception>
+    /// <exception cref="PlatformNotSupportedException">NativeAOT compiled the program.</exception>
     /// <exception cref="ProcessException">The operating system refuses to start a process.</exception>
     public static Task<T> RunAsync<T>(Func<T> function, CancellationToken cancellationToken = default) => CallAsync<T>(function, cancellationToken);
 

@@ -12,6 +12,7 @@ public partial class Process
     /// thread, its other threads those that were set for all threads here, by name: what was changed in a culture does not come along.</remarks>
     /// <exception cref="InvalidOperationException">It was started before; this process is a daemon, is itself still starting, or is ending; or this
     /// program cannot be started a second time.</exception>
+    /// <exception cref="PlatformNotSupportedException">NativeAOT compiled the program.</exception>
     /// <exception cref="PicklingException">The target or an argument cannot travel; the message names its path. No process was started.</exception>
     /// <exception cref="ProcessException">The operating system refuses; the message names the program and the reason.</exception>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
@@ -106,6 +107,7 @@ public partial class Process
 
     private static void DemandMayStart()
     {
+        HostCommand.DemandMetadata();
         if (CurrentProcess.IsDaemon)
             throw new InvalidOperationException("A daemon process may not have children.");
         if (CurrentProcess.IsStarting)

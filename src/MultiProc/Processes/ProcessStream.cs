@@ -32,8 +32,9 @@ public sealed class ProcessStream
     /// <remarks>
     /// <para>Lines come whole, however many processes write. They end with LF or CR LF; the last one need not. They are read as UTF-8, and what is none
     /// is replaced by U+FFFD. A line of more than 1 MiB comes in parts of that size.</para>
-    /// <para>The child never waits for the callback. What the callback has not taken yet is kept, up to 64 MiB for a stream; beyond that whole
-    /// lines are dropped, and a line in their place says how many bytes there were.</para>
+    /// <para>The child does not wait for the callback: what that has not taken yet is kept. Only a child that is 64 MiB ahead is slowed to the pace
+    /// of the callback, as at any pipe; if that does not return for a second then, the child goes on, whole lines are dropped, and a line in their place says how many
+    /// bytes there were.</para>
     /// <para>Joining the process waits for the callback to have got every line that the process wrote. What the callback throws is thrown
     /// there; it is not called again then, and the child can go on writing. The callback must not wait for the end of the
     /// process itself.</para>

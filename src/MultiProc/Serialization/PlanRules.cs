@@ -79,6 +79,8 @@ internal static class PlanRules
             }
 
             var kind = RuntimeAssembly.Contains(level) ? RuntimeTypes.KindOf(level) : TravelKind.Fields;
+            if (kind == TravelKind.Fields && Refusal.IsOfAnotherCopy(level))
+                return new RefusedPlan(type, Refusal.AnotherCopy);
             // The expressions that the compiler generates are classes of the user's assembly.
             if (kind == TravelKind.Leaf && Leaves.StandsForDerived(level))
                 return Leaves.Of(level);

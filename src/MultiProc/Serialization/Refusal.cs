@@ -20,6 +20,14 @@ internal static class Refusal
     public const string Unknown =
         "is a type of the runtime that is not known to travel; send the values that it was made from.";
 
+    public const string AnotherCopy =
+        "belongs to another copy of MultiProc in this process, whose objects only its own processes get; let the load contexts share one copy.";
+
+    /// <summary>Whether a class is one of ours, of a copy of this library in another load context.</summary>
+    public static bool IsOfAnotherCopy(Type type) =>
+        type.Namespace is { } space && space.StartsWith("MultiProc", StringComparison.Ordinal)
+        && type.Module != typeof(Refusal).Module && type.Module.ScopeName == typeof(Refusal).Module.ScopeName;
+
     /// <summary>The reason for a type that is not on the list of those that travel.</summary>
     public static string Of(Type type)
     {

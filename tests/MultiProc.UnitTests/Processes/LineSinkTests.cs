@@ -75,7 +75,7 @@ public sealed class LineSinkTests
         _sink.Skip(10);
         Take("st\nnext\n", 2);
 
-        _lines.Should().Equal("whole", "[16 bytes were dropped here: the callback is too slow]", "next");
+        _lines.Should().Equal("whole", "[16 bytes were dropped here: the callback did not return]", "next");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class LineSinkTests
         _sink.Skip(5);
         _sink.End();
 
-        _lines.Should().Equal("[5 bytes were dropped here: the callback is too slow]");
+        _lines.Should().Equal("[5 bytes were dropped here: the callback did not return]");
     }
 
     private void Take(string text, int size)

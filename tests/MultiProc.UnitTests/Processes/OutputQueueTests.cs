@@ -21,29 +21,19 @@ public sealed class OutputQueueTests
     }
 
     [Fact]
-    public async Task Post_DropsWholeLines_BeyondItsCapacity_AndGoesOnLater()
+    public async Task Skip_IsToldOnce_BehindWhatWasPosted()
     {
-        using var entered = new ManualResetEventSlim();
-        using var go = new ManualResetEventSlim();
-        var queue = new OutputQueue(new LineSink(line =>
-        {
-            entered.Set();
-            go.Wait();
-            _lines.Add(line);
-        }));
-        var piece = Encoding.ASCII.GetBytes(new string('x', 65_535) + "\n");
-        queue.Post(piece);
-        entered.Wait();
-        for (var i = 0; i < (OutputQueue.Capacity / piece.Length) + 3; i++)
-            queue.Post(piece);
-        go.Set();
-        Eventually.Holds(() => _lines.Count == (OutputQueue.Capacity / piece.Length) + 1, TimeSpan.FromSeconds(30)).Should().BeTrue();
-        queue.Post("torn\nwhole\n"u8);
+        var queue = new OutputQueue(new LineSink(_lines.Add));
+        queue.Post("whole\nto"u8);
+        queue.Skip(10);
+        queue.Skip(20);
+        queue.Post("rn\n"u8);
         queue.Complete();
         await queue.Delivered;
 
-        _lines[^1].Should().Be("whole");
-        _lines[^2].Should().Be($"[{(3 * 65_536) + 5} bytes were dropped here: the callback is too slow]");
+        // Whether the sink came by before the last piece was posted decides which side of the gap that is on.
+        _lines.Should().HaveCount(2).And.StartWith("whole");
+        _lines[1].Should().Be("[35 bytes were dropped here: the callback did not return]");
     }
 
     [Fact]

@@ -1,0 +1,4 @@
+#!/usr/bin/env dotnet
+#:package MultiProc
+await Probe.ReportAsync();
+

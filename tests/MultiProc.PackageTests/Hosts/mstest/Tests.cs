@@ -1,0 +1,8 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+[TestClass]
+public class Tests
+{
+    [TestMethod]
+    public Task Reports() => Probe.ReportAsync();
+}

@@ -1,0 +1,5 @@
+public class Tests
+{
+    [Xunit.Fact]
+    public Task Reports() => Probe.ReportAsync();
+}
