@@ -10,7 +10,7 @@ public sealed class StartTests(ITestOutputHelper output)
     private const int InSequenceInAFullRun = 2000;
     private const int MegabytesOfAFullRun = 500;
 
-    [Fact, TimeLimit(600)]
+    [Fact, TimeLimit(1800)]
     public void Starts_OfManyThreads_AllSucceed_AndAllLiveAtOnce()
     {
         using var running = new Semaphore(0);
@@ -39,7 +39,7 @@ public sealed class StartTests(ITestOutputHelper output)
         }
     }
 
-    [Fact, TimeLimit(600)]
+    [Fact, TimeLimit(1800)]
     public void Starts_OneAfterAnother_LeaveNothing()
     {
         StartAndJoin(0);
@@ -51,7 +51,7 @@ public sealed class StartTests(ITestOutputHelper output)
         output.WriteLine($"grown by {(Environment.WorkingSet - memory) / 1024 / 1024} MB");
     }
 
-    [Fact, TimeLimit(600)]
+    [Fact, TimeLimit(1800)]
     public void StartMessage_OfHundredsOfMegabytes_Arrives()
     {
         var bytes = Large();
@@ -65,7 +65,7 @@ public sealed class StartTests(ITestOutputHelper output)
         output.WriteLine($"ended after {clock.ElapsedMilliseconds} ms");
     }
 
-    [Fact, TimeLimit(600)]
+    [Fact, TimeLimit(1800)]
     public async Task Result_OfHundredsOfMegabytes_Arrives_AndMeanwhileOthersStartAndEnd()
     {
         var slowest = TimeSpan.Zero;

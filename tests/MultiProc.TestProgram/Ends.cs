@@ -15,13 +15,15 @@ internal static partial class Ends
     /// <summary>Waits for the signal that the test sends.</summary>
     /// <param name="phase">What it does meanwhile: its children are "starting", it is "idle", "joining" or "ending".</param>
     /// <param name="handler">What it does about it: "none"; "cancel", and returns from Main; "exit" in the handler; "late-exit", by one that came after the children.</param>
-    /// <param name="child">What its child does: a "sleeper", or "stubborn", which ignores SIGTERM.</param>
+    /// <param name="child">What its child does: a "sleeper"; "warm", where children are started ahead; or "stubborn", which ignores SIGTERM.</param>
     public static int WaitForSignal(string phase, string handler, string child)
     {
         var asked = new CancellationTokenSource();
         if (handler != "late-exit")
             Handle(handler, asked);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine("ending");
+        if (child == "warm")
+            Process.SetStartMethod(StartMethod.ForkServer);
         var family = StartFamily(child, phase != "starting");
         if (handler == "late-exit")
             Handle("exit", asked);

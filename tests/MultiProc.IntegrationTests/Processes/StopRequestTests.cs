@@ -57,6 +57,19 @@ public sealed class StopRequestTests
         run.ExitCode.Should().Be(CodeOfHandler);
     }
 
+    /// <summary>The guard of all tests looks for the children that were started ahead and never got a call.</summary>
+    [Theory]
+    [InlineData("none", 128 + Signal.SIGINT)]
+    [InlineData("cancel", CodeOfMain)]
+    [KillsParents]
+    public void CtrlC_EndsTheFamily_WhenChildrenAreStartedAhead(string handler, int code)
+    {
+        var (run, time) = OnTerminal("idle", handler, "warm");
+
+        run.ExitCode.Should().Be(code);
+        time.Should().BeLessThan(s_soon);
+    }
+
     [Fact]
     public void CtrlC_KillsWhatIgnoresSigterm()
     {
