@@ -1,19 +1,18 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace MultiProc.Serialization;
 
 /// <summary>Texts of ASCII letters, a byte each.</summary>
-/// <remarks>Short ones by code that is compiled ahead, eight letters at a time: the first use of the runtime's own functions costs a child
+/// <remarks>Short ones by plain arithmetic, four letters at a time: the first use of the vectorised functions costs a child
 /// that is starting two milliseconds.</remarks>
 internal static class NarrowText
 {
     private const int Short = 128;
-    private const int Step = 8;
-    private const ushort NoAscii = 0xFF80;
+    private const int Step = 4;
+    private const ulong NoAscii = 0xFF80_FF80_FF80_FF80;
 
     /// <summary>Writes a text if it is ASCII.</summary>
     /// <param name="text">The text.</param>
@@ -22,9 +21,14 @@ internal static class NarrowText
     {
         if (text.Length > Short)
             return Ascii.FromUtf16(text, bytes, out _) == OperationStatus.Done;
-        ref var letters = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
-        ref var narrow = ref MemoryMarshal.GetReference(bytes[..text.Length]);
-        return text.Length < Step ? TryWriteFew(ref letters, ref narrow, text.Length) : TryWriteSteps(ref letters, ref narrow, text.Length - Step);
+        bytes = bytes[..text.Length];
+        if (text.Length >= HotText.Step && HotText.IsWorthWhile)
+            return HotText.TryWrite(text, bytes);
+        ref var letters = ref MemoryMarshal.GetReference(text);
+        ref var narrow = ref MemoryMarshal.GetReference(bytes);
+        return text.Length < Step || !BitConverter.IsLittleEndian
+            ? TryWriteEach(ref letters, ref narrow, text.Length)
+            : TryWriteSteps(ref letters, ref narrow, text.Length - Step);
     }
 
     /// <summary>The text of such bytes.</summary>
@@ -35,22 +39,18 @@ internal static class NarrowText
             return Encoding.Latin1.GetString(bytes);
         // Nobody has seen it yet, and it is filled before anybody does.
         var text = new string('\0', bytes.Length);
-        ref var letters = ref Unsafe.As<char, ushort>(ref Unsafe.AsRef(in text.GetPinnableReference()));
+        ref var letters = ref Unsafe.AsRef(in text.GetPinnableReference());
         ref var narrow = ref MemoryMarshal.GetReference(bytes);
-        if (bytes.Length < Step)
-        {
-            for (var i = 0; i < bytes.Length; i++)
-                Unsafe.Add(ref letters, i) = Unsafe.Add(ref narrow, i);
-        }
+        if (bytes.Length >= HotText.Step && HotText.IsWorthWhile)
+            HotText.Read(ref letters, bytes);
+        else if (bytes.Length < Step || !BitConverter.IsLittleEndian)
+            ReadEach(ref letters, ref narrow, bytes.Length);
         else
-        {
             ReadSteps(ref letters, ref narrow, bytes.Length - Step);
-        }
-
         return text;
     }
 
-    private static bool TryWriteFew(ref ushort letters, ref byte narrow, int length)
+    private static bool TryWriteEach(ref char letters, ref byte narrow, int length)
     {
         var all = 0;
         for (var i = 0; i < length; i++)
@@ -60,34 +60,48 @@ internal static class NarrowText
             Unsafe.Add(ref narrow, i) = (byte)letter;
         }
 
-        return (all & NoAscii) == 0;
+        return all < 0x80;
     }
 
     // The last step begins where the text has one more, and so may do some letters again.
-    private static bool TryWriteSteps(ref ushort letters, ref byte narrow, int last)
+    private static bool TryWriteSteps(ref char letters, ref byte narrow, int last)
     {
-        var all = Vector128.LoadUnsafe(ref letters, (nuint)last);
-        WriteStep(ref narrow, last, all);
+        var all = WriteStep(ref letters, ref narrow, last);
         for (var i = 0; i < last; i += Step)
-        {
-            var eight = Vector128.LoadUnsafe(ref letters, (nuint)i);
-            all |= eight;
-            WriteStep(ref narrow, i, eight);
-        }
-
-        return (all & Vector128.Create(NoAscii)) == Vector128<ushort>.Zero;
+            all |= WriteStep(ref letters, ref narrow, i);
+        return (all & NoAscii) == 0;
     }
 
-    private static void WriteStep(ref byte narrow, int place, Vector128<ushort> eight) =>
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref narrow, place), Vector128.Narrow(eight, eight).AsUInt64().ToScalar());
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong WriteStep(ref char letters, ref byte narrow, int place)
+    {
+        var four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref letters, place)));
+        // 00dd00cc 00bb00aa: to 0000ddcc 0000bbaa, and that to ddccbbaa.
+        var two = four | (four >> 8);
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref narrow, place), (uint)((two & 0xFFFF) | ((two >> 16) & 0xFFFF_0000)));
+        return four;
+    }
 
-    private static void ReadSteps(ref ushort letters, ref byte narrow, int last)
+    private static void ReadEach(ref char letters, ref byte narrow, int length)
+    {
+        for (var i = 0; i < length; i++)
+            Unsafe.Add(ref letters, i) = (char)Unsafe.Add(ref narrow, i);
+    }
+
+    private static void ReadSteps(ref char letters, ref byte narrow, int last)
     {
         ReadStep(ref letters, ref narrow, last);
         for (var i = 0; i < last; i += Step)
             ReadStep(ref letters, ref narrow, i);
     }
 
-    private static void ReadStep(ref ushort letters, ref byte narrow, int place) =>
-        Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref narrow, place))).AsByte()).StoreUnsafe(ref letters, (nuint)place);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ReadStep(ref char letters, ref byte narrow, int place)
+    {
+        // ddccbbaa: to 0000ddcc 0000bbaa, and that to 00dd00cc 00bb00aa.
+        ulong four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref narrow, place));
+        four = (four | (four << 16)) & 0x0000_FFFF_0000_FFFF;
+        four = (four | (four << 8)) & 0x00FF_00FF_00FF_00FF;
+        Unsafe.WriteUnaligned(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref letters, place)), four);
+    }
 }

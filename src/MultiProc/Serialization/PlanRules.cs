@@ -92,7 +92,7 @@ internal static class PlanRules
                 break;
             }
 
-            if (MakePart(level, kind, isMade: level == type && RebuildPart.CanBeMade(type)) is { } part)
+            if (MakePart(level, kind, isWhole: level == type) is { } part)
                 parts[--first] = part;
         }
 
@@ -113,7 +113,7 @@ internal static class PlanRules
         return depth;
     }
 
-    private static TypePart? MakePart(Type level, TravelKind kind, bool isMade)
+    private static TypePart? MakePart(Type level, TravelKind kind, bool isWhole)
     {
         if (kind == TravelKind.Fields)
         {
@@ -124,17 +124,16 @@ internal static class PlanRules
             return !Closures.HasAny(areScopes) ? new FieldsPart(fields) : new MachinePart(level, fields, areScopes);
         }
 
-        return kind switch
-        {
-            TravelKind.List => new ListPart(level),
-            TravelKind.Pairs => new PairsPart(level) { IsMade = isMade },
-            _ => MakeRarePart(level, kind, isMade),
-        };
+        return kind == TravelKind.List ? new ListPart(level)
+            : kind is TravelKind.Pairs or TravelKind.Elements ? MakeRebuilt(level, kind, isMade: isWhole && RebuildPart.CanBeMade(level))
+            : MakeRarePart(level, kind);
     }
 
-    private static TypePart MakeRarePart(Type level, TravelKind kind, bool isMade) => kind switch
+    private static RebuildPart MakeRebuilt(Type level, TravelKind kind, bool isMade) =>
+        kind == TravelKind.Pairs ? new PairsPart(level) { IsMade = isMade } : new ElementsPart(level) { IsMade = isMade };
+
+    private static TypePart MakeRarePart(Type level, TravelKind kind) => kind switch
     {
-        TravelKind.Elements => new ElementsPart(level) { IsMade = isMade },
         TravelKind.Exception => new ExceptionPart(),
         TravelKind.Allowed => new AllowedPart(level, FieldLayout.Of(level)),
         _ => throw new InvalidOperationException($"{level} is listed as {kind}, which is no part of an object."),

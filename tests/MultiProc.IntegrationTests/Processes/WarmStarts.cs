@@ -23,7 +23,7 @@ internal sealed class WarmStarts : IDisposable
 
     public IReadOnlyList<int> AwaitFull()
     {
-        Eventually.Holds(() => SparePool.Pids.Length == SparePool.Size, TimeSpan.FromSeconds(10)).Should().BeTrue();
+        Eventually.Holds(() => SparePool.Pids.Length == SparePool.Size, TimeSpan.FromSeconds(30)).Should().BeTrue();
         return SparePool.Pids;
     }
 

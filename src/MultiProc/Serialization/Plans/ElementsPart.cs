@@ -10,7 +10,7 @@ internal sealed class ElementsPart : RebuildPart
     private readonly MethodInfo _add;
 
     public ElementsPart(Type level)
-        : base(level, hasComparer: level.Namespace != "System.Collections.Concurrent")
+        : base(level, hasComparer: !IsConcurrent(level))
     {
         _slot = new ElementSlot(level.GetGenericArguments()[0]);
         _add = level.GetMethod("Add") ?? level.GetMethod("Enqueue")!;
@@ -46,6 +46,9 @@ internal sealed class ElementsPart : RebuildPart
                 throw new UnpicklingException("it has a set with the same element twice");
         }
     }
+
+    private static bool IsConcurrent(Type level) => level.GetGenericTypeDefinition().FullName
+        is "System.Collections.Concurrent.ConcurrentQueue`1" or "System.Collections.Concurrent.ConcurrentBag`1";
 
     private static ObjectList Take(object value)
     {

@@ -57,6 +57,7 @@ internal sealed class FieldCode
         FieldSlot[] fields = [.. _parts.SelectMany(part => ((FieldsPart)part).Fields)];
         _write = FieldWriteEmitter.Make(fields);
         _read = FieldReadEmitter.Make(fields);
+        HotText.IsWorthWhile = BitConverter.IsLittleEndian;
     }
 
     // Several threads may lose counts to each other, but one of them counts the last.

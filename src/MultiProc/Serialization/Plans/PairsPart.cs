@@ -55,7 +55,9 @@ internal sealed class PairsPart : RebuildPart
         var pairs = new ObjectList();
         for (var each = ((IDictionary)value).GetEnumerator(); each.MoveNext();)
         {
-            pairs.Add(each.Key);
+            if (each.Key is not { } key)
+                throw new InvalidOperationException("a key is gone"); // removed while it was being looked at
+            pairs.Add(key);
             pairs.Add(each.Value);
         }
 

@@ -23,7 +23,8 @@ internal abstract class RebuildPart(Type level, bool hasComparer) : TypePart
     private ConstructorInfo Constructor => _constructor ??= level.GetConstructor(hasComparer ? [Comparer.PropertyType] : Type.EmptyTypes)!;
 
     /// <summary>Whether it can be: the collections that everybody uses, which take little room when they are empty.</summary>
-    public static bool CanBeMade(Type type) => type.Assembly == typeof(object).Assembly && type.Namespace == "System.Collections.Generic";
+    public static bool CanBeMade(Type type) => type.IsConstructedGenericType
+        && type.GetGenericTypeDefinition().FullName is "System.Collections.Generic.Dictionary`2" or "System.Collections.Generic.HashSet`1";
 
     public override void Write(PickleWriter writer, object value)
     {

@@ -50,14 +50,15 @@ internal sealed class SerializationHooks
 
     private void Collect(Type type)
     {
-        // Map and Set of F# travel whole, their hooks would copy them.
-        if (RuntimeAssembly.Contains(type) || type.Namespace == "Microsoft.FSharp.Collections")
+        if (RuntimeAssembly.Contains(type))
             return;
         if (type.BaseType is { } baseType)
             Collect(baseType);
         foreach (var method in type.GetMethods(Declared))
         {
-            if (!method.IsVirtual && !method.IsSpecialName && method.GetParameters() is [{ } only] && only.ParameterType == typeof(StreamingContext))
+            // Map and Set of F# travel whole, their hooks would copy them.
+            if (!method.IsVirtual && !method.IsSpecialName && method.GetParameters() is [{ } only] && only.ParameterType == typeof(StreamingContext)
+                && type.Namespace != "Microsoft.FSharp.Collections")
                 Sort(method);
         }
     }
