@@ -20,6 +20,12 @@ internal static class Refusal
     public const string Unknown =
         "is a type of the runtime that is not known to travel; send the values that it was made from.";
 
+    public const string Begun =
+        "is a loop that has begun over what another process makes again; loop over a copy of it (ToArray), or send what is left.";
+
+    /// <summary>The reason for a value type in which there is something.</summary>
+    public static string OfValue(Type type) => type.Name == "Enumerator" && Of(type) == Unknown ? Begun : Of(type);
+
     /// <summary>The reason for a type that is not on the list of those that travel.</summary>
     public static string Of(Type type)
     {
@@ -35,6 +41,7 @@ internal static class Refusal
     /// <summary>The reason, if there is nothing in the fields of a type that another process could use.</summary>
     public static string? OfFields(Type type) =>
         type.IsPointer || type.IsByRefLike || type.IsAssignableTo(typeof(CriticalFinalizerObject)) ? Handle
+        : type.IsValueType && OfValue(type) == Begun ? Begun
         : Of(type) is Bound or Running or Memory ? Of(type)
         : null;
 
