@@ -8,6 +8,7 @@ internal static class RowCatalog
     public static IReadOnlyList<Row> All { get; } =
     [
         new StartJoin(),
+        new StartWarm(),
         new LockUncontended(),
         new LockContended(),
         new SemaphoreUncontended(),

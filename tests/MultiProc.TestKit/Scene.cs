@@ -32,4 +32,26 @@ public sealed record Scene(IReadOnlyList<string> Lines, string Errors, int ExitC
             File.Delete(mark);
         }
     }
+
+    /// <summary>Runs a scene that has a terminal of its own; what it writes to either stream is on the screen.</summary>
+    public static Scene RunOnTerminal(string scene, string[] args, Action<System.Diagnostics.Process, Terminal> meanwhile)
+    {
+        var mark = Path.GetTempFileName();
+        using var terminal = new Terminal();
+        try
+        {
+            var shell = $"TERM=dumb exec setsid --ctty \"$0\" \"$@\" <{terminal.Path} >{terminal.Path} 2>&1";
+            using var program = System.Diagnostics.Process.Start(new ProcessStartInfo("/bin/sh", ["-c", shell, s_path, mark, scene, .. args]))!;
+            meanwhile(program, terminal);
+            var lines = new List<string>();
+            while (terminal.ReadLine() is { } line)
+                lines.Add(line);
+            program.WaitForExit();
+            return new Scene(lines, "", program.ExitCode, File.ReadAllLines(mark).Length);
+        }
+        finally
+        {
+            File.Delete(mark);
+        }
+    }
 }

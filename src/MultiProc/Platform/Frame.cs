@@ -10,34 +10,46 @@ namespace MultiProc.Platform;
 /// into the socket's buffer goes as an anonymous file, so that sending never waits for the other side.</para>
 /// <para>Every child comes by here before its first line: no lists and no binary primitives, each of which loads an assembly.</para>
 /// </remarks>
-/// <param name="Body">The bytes.</param>
-/// <param name="Handles">The descriptors; a received frame owns them.</param>
-internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
+internal sealed class Frame
 {
+    /// <summary>Whether it tells a child what to do until its start message comes.</summary>
+    public bool IsPreparation { get; private init; }
+
     /// <summary>Fits into the smallest socket buffer of a Unix (8 KiB on macOS), with the header.</summary>
     public const int LargestInline = 4096;
 
     private const uint Magic = 0x314D_504D; // "MPM1"
     private const ushort BodyIsFile = 1;
+    private const ushort IsBeforehand = 2;
     private const int HeaderSize = 16;
+
+    private readonly byte[] _body;
+    private readonly SafeFileHandle? _file;
+    private readonly long _fileLength;
+
+    private Frame(byte[] body, SafeHandle[] handles) => (_body, Handles) = (body, handles);
+
+    private Frame(SafeFileHandle file, long length, SafeHandle[] handles) => (_body, _file, _fileLength, Handles) = ([], file, length, handles);
+
+    /// <summary>The descriptors beside the body; the receiver's to close.</summary>
+    public SafeHandle[] Handles { get; }
+
+    /// <summary>Whether the body still lies in its file, and to read it may take long.</summary>
+    public bool IsLarge => _file is not null;
 
     /// <summary>Sends a frame without ever waiting for the receiver.</summary>
     /// <exception cref="IOException">The receiver is gone, or too many descriptors are under way.</exception>
     /// <param name="end">This side's end of the lifeline.</param>
     /// <param name="body">The bytes, one part after the other.</param>
     /// <param name="handles">The descriptors, which stay the sender's.</param>
-    public static void Send(SafeHandle end, ReadOnlyMemory<byte>[] body, IReadOnlyList<SafeHandle> handles)
+    /// <param name="isPreparation">Whether the start message is still to come.</param>
+    public static void Send(SafeHandle end, ReadOnlyMemory<byte>[] body, IReadOnlyList<SafeHandle> handles, bool isPreparation = false)
     {
         var length = LengthOf(body);
+        var flags = isPreparation ? IsBeforehand : (ushort)0;
         if (length <= LargestInline)
         {
-            SendHeader(end, flags: 0, length, handles);
-            foreach (var part in body)
-            {
-                if (!part.IsEmpty)
-                    DescriptorMessage.Send(end, part.Span, [], 0);
-            }
-
+            SendInline(end, flags, body, (int)length, handles);
             return;
         }
 
@@ -51,16 +63,15 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
             position += part.Length;
         }
 
-        SendHeader(end, BodyIsFile, length, [.. handles, file]);
+        SendParts(end, Header((ushort)(flags | BodyIsFile), length, handles.Count + 1), [.. handles, file]);
     }
 
     /// <summary>Takes the next frame.</summary>
     /// <param name="end">This side's end of the lifeline.</param>
     /// <param name="wait">Whether to wait for it; otherwise what is not there yet counts as nothing.</param>
-    /// <param name="taken">What to do as soon as the socket holds nothing of the frame any more; a large body is read after that.</param>
     /// <returns>null at the end of the stream.</returns>
     /// <exception cref="IOException">What arrived is no frame.</exception>
-    public static Frame? Receive(SafeHandle end, bool wait, Action? taken = null)
+    public static Frame? Receive(SafeHandle end, bool wait)
     {
         Span<byte> header = stackalloc byte[HeaderSize];
         SafeHandle[] handles = [];
@@ -76,14 +87,36 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
             _ = Fill(end, batch, ref handles, wait);
         if (handles.Length != count)
             throw new IOException($"{count} descriptors were sent and {handles.Length} arrived (is the limit of open files reached, 'ulimit -n'?)");
-        var body = new byte[length];
         var isFile = (flags & BodyIsFile) != 0;
-        if (!isFile && !Fill(end, body, ref handles, wait))
-            return null;
-        taken?.Invoke();
-        if (isFile)
-            ReadFile(ref handles, body);
-        return new Frame(body, handles);
+        var isPreparation = (flags & IsBeforehand) != 0;
+        if (isFile && handles.Length > 0)
+            return new Frame((SafeFileHandle)handles[^1], length, handles[..^1]) { IsPreparation = isPreparation };
+        if (isFile || length is < 0 or > LargestInline)
+            throw new IOException("what arrived on the lifeline is not a frame of MultiProc");
+        var body = new byte[length];
+        return Fill(end, body, ref handles, wait) ? new Frame(body, handles) { IsPreparation = isPreparation } : null;
+    }
+
+    /// <summary>The bytes. A large body is read now, and can be once.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public ReadOnlyMemory<byte> TakeBody()
+    {
+        if (_file is null)
+            return _body;
+        using (_file)
+        {
+            var body = new byte[_fileLength];
+            var position = 0;
+            while (position < body.Length)
+            {
+                var read = RandomAccess.Read(_file, body.AsSpan(position), position);
+                if (read == 0)
+                    throw new IOException("the file of a frame is shorter than the frame says");
+                position += read;
+            }
+
+            return body;
+        }
     }
 
     private static long LengthOf(ReadOnlyMemory<byte>[] body)
@@ -94,16 +127,44 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
         return length;
     }
 
-    private static void SendHeader(SafeHandle end, ushort flags, long length, IReadOnlyList<SafeHandle> handles)
+    /// <summary>In one piece, wherever that is possible: whoever looks without waiting finds nothing of it or all.</summary>
+    private static void SendInline(SafeHandle end, ushort flags, ReadOnlyMemory<byte>[] body, int length, IReadOnlyList<SafeHandle> handles)
     {
-        Span<byte> header = stackalloc byte[HeaderSize];
-        BitConverter.TryWriteBytes(header, Magic);
-        BitConverter.TryWriteBytes(header[4..], flags);
-        BitConverter.TryWriteBytes(header[6..], checked((ushort)handles.Count));
-        BitConverter.TryWriteBytes(header[8..], length);
+        var bytes = new byte[HeaderSize + length];
+        Header(flags, length, handles.Count).CopyTo(bytes, 0);
+        var next = HeaderSize;
+        foreach (var part in body)
+        {
+            part.Span.CopyTo(bytes.AsSpan(next));
+            next += part.Length;
+        }
+
+        if (handles.Count <= Socket.SCM_MAX_FD)
+        {
+            DescriptorMessage.Send(end, bytes, handles, 0);
+            return;
+        }
+
+        SendParts(end, bytes.AsSpan(0, HeaderSize), handles);
+        if (length > 0)
+            DescriptorMessage.Send(end, bytes.AsSpan(HeaderSize), [], 0);
+    }
+
+    private static void SendParts(SafeHandle end, ReadOnlySpan<byte> header, IReadOnlyList<SafeHandle> handles)
+    {
         DescriptorMessage.Send(end, header, handles, 0);
         for (var next = Socket.SCM_MAX_FD; next < handles.Count; next += Socket.SCM_MAX_FD)
             DescriptorMessage.Send(end, [0], handles, next);
+    }
+
+    private static byte[] Header(ushort flags, long length, int handles)
+    {
+        var header = new byte[HeaderSize];
+        BitConverter.TryWriteBytes(header, Magic);
+        BitConverter.TryWriteBytes(header.AsSpan(4), flags);
+        BitConverter.TryWriteBytes(header.AsSpan(6), checked((ushort)handles));
+        BitConverter.TryWriteBytes(header.AsSpan(8), length);
+        return header;
     }
 
     private static bool Fill(SafeHandle end, Span<byte> buffer, ref SafeHandle[] handles, bool wait)
@@ -117,19 +178,5 @@ internal sealed record Frame(ReadOnlyMemory<byte> Body, SafeHandle[] Handles)
         }
 
         return true;
-    }
-
-    private static void ReadFile(ref SafeHandle[] handles, Span<byte> body)
-    {
-        using var file = (SafeFileHandle)handles[^1];
-        handles = handles[..^1];
-        var position = 0;
-        while (position < body.Length)
-        {
-            var read = RandomAccess.Read(file, body[position..], position);
-            if (read == 0)
-                throw new IOException("the file of a frame is shorter than the frame says");
-            position += read;
-        }
     }
 }

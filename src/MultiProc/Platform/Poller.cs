@@ -63,10 +63,11 @@ internal sealed class Poller
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Watches until it says that it has ended. Only on the poller's thread.</summary>
-    public void Watch(IWatched watched) => _watched.Add(watched);
+    /// <summary>Stops watching. Only on the poller's thread, and not in <see cref="IWatched.OnReady"/>.</summary>
+    public void Unwatch(IWatched watched) => _watched.Remove(watched);
 
-    private void Post(Action request)
+    /// <summary>Runs something short on the poller's thread, after what was posted before; it must not throw. Does not wait for it.</summary>
+    public void Post(Action request)
     {
         bool mustRing;
         lock (_lock)
@@ -79,6 +80,9 @@ internal sealed class Poller
         while (mustRing && !TryRing())
             Thread.Yield();
     }
+
+    /// <summary>Watches until it says that it has ended. Only on the poller's thread.</summary>
+    public void Watch(IWatched watched) => _watched.Add(watched);
 
     private bool TryRing()
     {

@@ -63,19 +63,20 @@ internal static class ChildEntrance
     /// <summary>Programs that this one starts are not hooked, whether they are started by managed or by native code.</summary>
     private static void Scrub(bool byHook)
     {
-        Remove(LifelineVariable, null);
+        SetVariable(LifelineVariable, null);
         if (!byHook || Environment.GetEnvironmentVariable(HooksVariable) is not { } hooks)
             return;
         var separator = hooks.IndexOf(Path.PathSeparator, StringComparison.Ordinal);
-        Remove(HooksVariable, separator < 0 ? null : hooks[(separator + 1)..]);
+        SetVariable(HooksVariable, separator < 0 ? null : hooks[(separator + 1)..]);
     }
 
-    private static void Remove(string name, string? formerValue)
+    /// <summary>Sets or, by null, removes a variable for managed and native code.</summary>
+    public static void SetVariable(string name, string? value)
     {
         // The native side first: until something managed is changed, the managed one looks there, and to make a copy of its own
         // would cost a child two milliseconds.
-        _ = formerValue is null ? Stdlib.UnsetEnv(name) : Stdlib.SetEnv(name, formerValue, overwrite: 1);
-        if (Environment.GetEnvironmentVariable(name) != formerValue)
-            Environment.SetEnvironmentVariable(name, formerValue);
+        _ = value is null ? Stdlib.UnsetEnv(name) : Stdlib.SetEnv(name, value, overwrite: 1);
+        if (Environment.GetEnvironmentVariable(name) != value)
+            Environment.SetEnvironmentVariable(name, value);
     }
 }

@@ -18,6 +18,9 @@ internal static class ChildMain
     /// <summary>Keeps what the result refers to alive until the parent has loaded it: finalizers would give it back.</summary>
     private static object? s_result;
 
+    /// <summary>In a child that waits for its call: where the watcher puts the start message. Null in any other.</summary>
+    private static TaskCompletionSource<Frame>? s_call;
+
     /// <summary>Runs this process as the child at the end of that lifeline. Does not return.</summary>
     public static void Run(int descriptor, bool byHook)
     {
@@ -33,19 +36,39 @@ internal static class ChildMain
     }
 
     /// <summary>From here on this process ends when its parent does, however the parent ends.</summary>
-    private static void FollowParent()
+    private static void FollowParent(bool isPreparation)
     {
+        if (isPreparation)
+            s_call = new TaskCompletionSource<Frame>();
         new Thread(Watch, maxStackSize: 64 * 1024) { IsBackground = true, Name = "MultiProc lifeline" }.Start();
         CrashPoint.Reach("child.followed");
     }
 
     private static void Watch()
     {
-        // All that comes down the lifeline after the start message is the parent's Interrupt.
-        while (Lifeline.WaitForFrame(Lifeline.ChildDescriptor) && Frame.Receive(s_lifeline!, wait: true) is not null)
-            Interrupt();
+        while (Lifeline.WaitForFrame(Lifeline.ChildDescriptor) && TakeFrame())
+        {
+        }
+
         DiagnosticFiles.RemoveOwn(); // nobody is left to do it
         Unistd.ExitNow(1);
+    }
+
+    /// <summary>What comes down the lifeline is the start message, if it is still awaited. All else is the parent's Interrupt.</summary>
+    private static bool TakeFrame()
+    {
+        try
+        {
+            if (Frame.Receive(s_lifeline!, wait: true) is not { } frame)
+                return false;
+            if (s_call?.TrySetResult(frame) != true)
+                Interrupt();
+            return true;
+        }
+        catch (Exception error) when (error is IOException or OutOfMemoryException)
+        {
+            return s_call?.TrySetException(error) == true;
+        }
     }
 
     /// <summary>Ctrl+C goes to all processes of a terminal at once, and is the parent's: SIGINT is blocked here, in every thread, since the spawn.</summary>
@@ -62,8 +85,11 @@ internal static class ChildMain
     {
         try
         {
-            var frame = Frame.Receive(lifeline, wait: true, FollowParent) ?? throw new IOException("the start message is not there");
-            var message = StartMessage.Decode(frame.Body);
+            var frame = Frame.Receive(lifeline, wait: true) ?? throw new IOException("the start message is not there");
+            FollowParent(frame.IsPreparation);
+            if (frame.IsPreparation)
+                frame = AwaitCall(frame);
+            var message = StartMessage.Decode(frame.TakeBody());
             CrashPoint.Reach("child.received");
             CurrentProcess.Become(message, Lifeline.ChildDescriptor);
             var handles = Surround(message.Settings, frame.Handles);
@@ -80,6 +106,35 @@ internal static class ChildMain
         }
     }
 
+    /// <summary>Prepares this process, and waits for the start message.</summary>
+    private static Frame AwaitCall(Frame preparation)
+    {
+        CurrentProcess.BecomeSpare();
+        var preload = preparation.TakeBody();
+        if (!preload.IsEmpty)
+            Prepare(preload);
+        if (!s_call!.Task.IsCompleted)
+            Rehearsal.Play(); // otherwise the call is there already
+        CrashPoint.Reach("spare.waiting");
+        return s_call.Task.GetAwaiter().GetResult();
+    }
+
+    private static void Prepare(ReadOnlyMemory<byte> preload)
+    {
+        byte[] trouble = [];
+        try
+        {
+            Preload.Run(preload);
+        }
+        catch (Exception error)
+        {
+            trouble = Preload.Describe(error);
+        }
+
+        CrashPoint.Reach("spare.preloaded");
+        ChildReport.SendReady(s_lifeline!, trouble);
+    }
+
     /// <summary>Takes over what is not as usual, and from the descriptors what belongs to it.</summary>
     /// <returns>The descriptors of the call.</returns>
     private static SafeHandle[] Surround(ChildSettings settings, SafeHandle[] handles)
@@ -91,10 +146,12 @@ internal static class ChildMain
         settings.Cultures?.Apply();
         Process.SetStartMethod(settings.StartMethod);
         LogLevels.Error = settings.ErrorLevel;
-        if (!settings.SendsLogs)
-            return handles[1..];
-        LogUplink.Adopt((SafeFileHandle)handles[1], settings.LogLevel);
-        return handles[2..];
+        var next = 1;
+        if (settings.SendsLogs)
+            LogUplink.Adopt((SafeFileHandle)handles[next++], settings.LogLevel);
+        if (settings.Takeover is { } takeover)
+            next += takeover.Apply(handles.AsSpan(next));
+        return handles[next..];
     }
 
     /// <summary>The process object with its call; static constructors on the way to the target run here, where none may start processes.</summary>

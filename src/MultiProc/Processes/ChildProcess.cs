@@ -18,17 +18,16 @@ internal sealed class ChildProcess : IWatched
 
     private readonly System.Threading.Lock _lock = new();
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SafeFileHandle _lifeline;
     private readonly int _row;
     private readonly IReadOnlyList<OutputPump> _pumps;
+    private SafeFileHandle? _lifeline;
     private ExitWatch? _exit;
     private ulong _startTime;
     private int _signalAtLaunch;
 
-    private ChildProcess(Process owner, SafeFileHandle lifeline, int row, bool endsWithParent, IReadOnlyList<OutputPump> pumps)
+    private ChildProcess(Process owner, int row, bool endsWithParent, IReadOnlyList<OutputPump> pumps)
     {
         Owner = owner;
-        _lifeline = lifeline;
         _row = row;
         EndsWithParent = endsWithParent;
         _pumps = pumps;
@@ -64,12 +63,9 @@ internal sealed class ChildProcess : IWatched
     public static ChildProcess Start(Process owner, StartMessage message, PickledMessage call, Surroundings around)
     {
         var directory = around.FullDirectory();
-        if (directory is not null && !Launcher.Current.ChangesDirectory)
-            message = message with { Settings = message.Settings with { Directory = directory } };
         var arena = Arena.Current;
         var row = arena.ReserveRow();
         CrashPoint.Reach("start.reserved");
-        SafeFileHandle? parentEnd = null;
         ChildProcess? child = null;
         OutputSet? outputs = null;
         try
@@ -78,30 +74,20 @@ internal sealed class ChildProcess : IWatched
             foreach (var slot in call.Slots)
                 arena.Grant(row, slot);
             CrashPoint.Reach("start.granted");
-
-            // The seam of the start methods: StartMethod.ForkServer may take a child that waits already, with its lifeline, instead of launching one.
-            (parentEnd, var childEnd) = Lifeline.Create();
-            using (childEnd)
-            {
-                var command = HostCommand.Create(ChildEntrance.Describe(Lifeline.CookieOf(childEnd) ?? 0), around, directory, outputs.Streams);
-                SafeHandle[] handles = outputs.Log is { } log ? [arena.Handle, log, .. call.Handles] : [arena.Handle, .. call.Handles];
-                Frame.Send(parentEnd, (message with { Row = row }).Encode(), handles);
-                CrashPoint.Reach("start.sent");
-                child = new ChildProcess(owner, parentEnd, row, message.IsDaemon || message.ReportsOutcome, outputs.Pumps);
-                ChildTable.Add(child);
-                Poller.Current.Run(() => child.Launch(command, childEnd));
-                outputs.CloseChildEnds();
-            }
+            child = new ChildProcess(owner, row, message.IsDaemon || message.ReportsOutcome, outputs.Pumps);
+            ChildTable.Add(child);
+            child.Begin(new StartOrder(message with { Row = row }, call, around, directory, outputs));
+            outputs.CloseChildEnds();
         }
         catch (Exception error)
         {
             if (child is not null)
             {
                 ChildTable.Remove(child);
+                child._lifeline?.Dispose();
                 child._ended.SetResult(UnknownExitCode); // the end of this process may be waiting for it already
             }
 
-            parentEnd?.Dispose();
             outputs?.Abandon();
             arena.ReturnRow(row);
             if (error is IOException)
@@ -110,8 +96,33 @@ internal sealed class ChildProcess : IWatched
         }
 
         GC.KeepAlive(call);
+        if (!StopRequest.IsWatched)
+            Poller.Current.Post(StopRequest.Watch); // now, while the child is on its way, it costs nobody time
         CrashPoint.Reach("start.spawned");
         return child;
+    }
+
+    /// <summary>A child that waited has got the call: from now on it is this one.</summary>
+    public void Adopt(SafeFileHandle lifeline, ExitWatch exit, int pid, ulong startTime)
+    {
+        lock (_lock)
+        {
+            _lifeline = lifeline;
+            _exit = exit;
+            Pid = pid;
+            _startTime = startTime;
+            if (_signalAtLaunch != 0)
+                _exit.Send(_signalAtLaunch);
+        }
+    }
+
+    /// <summary>Lets the poller watch it. Only on the poller's thread.</summary>
+    public void Watch()
+    {
+        // Before the child itself: the poller goes from the last to the first, so at the child's end they leave in the same round.
+        foreach (var pump in _pumps)
+            Poller.Current.Watch(pump);
+        Poller.Current.Watch(this);
     }
 
     /// <summary>Sends a signal, unless the child has been reaped: its number may then be another's.</summary>
@@ -131,7 +142,7 @@ internal sealed class ChildProcess : IWatched
     {
         lock (_lock)
         {
-            if (_lifeline.IsClosed)
+            if (_lifeline is not { IsClosed: false })
                 return;
             try
             {
@@ -155,20 +166,39 @@ internal sealed class ChildProcess : IWatched
             _exit = null;
         }
 
-        var (report, outcome, trouble) = ChildReport.ReadAll(_lifeline);
+        var (report, outcome, trouble) = ChildReport.TakeAll(_lifeline!);
         lock (_lock)
-            _lifeline.Dispose();
+            _lifeline!.Dispose();
         foreach (var pump in _pumps)
             pump.Finish();
         DiagnosticFiles.Remove(Pid, _startTime);
         var code = exitCode ?? report ?? UnknownExitCode;
         if (trouble is not null)
-            Outcome = new ChildOutcome(null, new ProcessException($"What the child sent could not be received: {trouble.Message}", trouble));
+            Outcome = ChildReport.Lost(trouble);
         if (outcome is null)
             Finish(code);
         else
-            ThreadPool.UnsafeQueueUserWorkItem(_ => Open(outcome, code), null); // the user's types are not loaded on the poller
+            ThreadPool.UnsafeQueueUserWorkItem(_ => Open(outcome, code), null); // the poller neither reads what is large nor loads the user's types
         return true;
+    }
+
+    private void Begin(StartOrder order)
+    {
+        var isWarm = Process.GetStartMethod() == StartMethod.ForkServer;
+        if (!isWarm || !SparePool.TryHandOver(this, order))
+        {
+            (_lifeline, var childEnd) = Lifeline.Create();
+            using (childEnd)
+            {
+                var command = order.Command(ChildEntrance.Describe(Lifeline.CookieOf(childEnd) ?? 0));
+                order.Send(_lifeline);
+                CrashPoint.Reach("start.sent");
+                Poller.Current.Run(() => Launch(command, childEnd));
+            }
+        }
+
+        if (isWarm)
+            SparePool.Refill();
     }
 
     private int Launch(LaunchCommand command, SafeFileHandle childEnd)
@@ -183,10 +213,7 @@ internal sealed class ChildProcess : IWatched
                 _exit.Send(_signalAtLaunch);
         }
 
-        // Before the child itself: the poller goes from the last to the first, so at the child's end they leave in the same round.
-        foreach (var pump in _pumps)
-            Poller.Current.Watch(pump);
-        Poller.Current.Watch(this);
+        Watch();
         return Pid;
     }
 
@@ -211,7 +238,10 @@ internal sealed class ChildProcess : IWatched
         Arena.Current.ReturnRow(_row);
         if (exitCode < 0)
             Arena.Current.Sweep(); // it was killed: the rows of its own children have lost the one who would have returned them
-        ChildTable.Remove(this);
         _ended.SetResult(exitCode);
+        if (_pumps.Count == 0)
+            ChildTable.Remove(this);
+        else
+            _ = Joined.ContinueWith(_ => ChildTable.Remove(this), TaskScheduler.Default);
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using MultiProc.Foundation;
 using MultiProc.Platform;
 using MultiProc.Serialization;
 
@@ -10,6 +12,7 @@ internal static class ChildReport
     private const byte ExitCode = 1;
     private const byte Result = 2;
     private const byte Failure = 3;
+    private const byte Ready = 4;
 
     /// <summary>Tells the parent the exit code, for the case that somebody else reaps this process.</summary>
     public static void SendExitCode(SafeFileHandle lifeline, int exitCode)
@@ -19,13 +22,21 @@ internal static class ChildReport
         Frame.Send(lifeline, [body], []);
     }
 
+    /// <summary>Tells the parent that the preload is done.</summary>
+    /// <param name="lifeline">The child's end.</param>
+    /// <param name="trouble">The record of what went wrong with it; empty if nothing did.</param>
+    public static void SendReady(SafeFileHandle lifeline, ReadOnlyMemory<byte> trouble) => Frame.Send(lifeline, [new[] { Ready }, trouble], []);
+
+    /// <summary>Takes what a child said when its preload was done: the record of what went wrong, empty if nothing did; null if it is something else.</summary>
+    public static ReadOnlyMemory<byte>? TakeReadiness(Frame frame) => frame.TakeBody() is { Span: [Ready, ..] } body ? body[1..] : null;
+
     /// <exception cref="PicklingException">The result cannot travel.</exception>
     public static void SendResult(SafeFileHandle lifeline, object? result) => Send(lifeline, Result, Pickle.DumpAll(["result"], [result]));
 
     public static void SendFailure(SafeFileHandle lifeline, Exception error) => Send(lifeline, Failure, ExceptionReport.Of(error).Dump());
 
-    /// <summary>Reads all that a dead child has left: its exit code, and the frame of an outcome, or what kept it from arriving.</summary>
-    public static (int? ExitCode, Frame? Outcome, Exception? Trouble) ReadAll(SafeFileHandle lifeline)
+    /// <summary>Takes all that a dead child has left: its exit code, and the frame of an outcome, or what kept it from arriving.</summary>
+    public static (int? ExitCode, Frame? Outcome, Exception? Trouble) TakeAll(SafeFileHandle lifeline)
     {
         int? exitCode = null;
         Frame? outcome = null;
@@ -33,7 +44,7 @@ internal static class ChildReport
         {
             while (Frame.Receive(lifeline, wait: false) is { } frame)
             {
-                if (frame.Body.Span is [ExitCode, .. var code])
+                if (!frame.IsLarge && frame.TakeBody().Span is [ExitCode, .. var code])
                     exitCode = BitConverter.ToInt32(code);
                 else
                     outcome = frame;
@@ -48,15 +59,32 @@ internal static class ChildReport
         return (exitCode, outcome, null);
     }
 
-    /// <summary>Loads an outcome. Runs code of the user's types.</summary>
+    /// <summary>What is told where an outcome was sent and cannot be had.</summary>
+    public static ChildOutcome Lost(Exception trouble) =>
+        new(null, new ProcessException($"What the child sent could not be received: {trouble.Message}", trouble));
+
+    /// <summary>Reads and loads an outcome. That may take long, and runs code of the user's types: never on the poller.</summary>
     public static ChildOutcome Open(Frame frame)
+    {
+        CrashPoint.Reach("outcome.opened");
+        try
+        {
+            return Load(frame.TakeBody(), frame.Handles);
+        }
+        catch (Exception error) when (error is IOException or OutOfMemoryException)
+        {
+            return Lost(error);
+        }
+    }
+
+    private static ChildOutcome Load(ReadOnlyMemory<byte> body, SafeHandle[] handles)
     {
         try
         {
-            var reader = new PayloadReader(frame.Body);
+            var reader = new PayloadReader(body);
             var kind = reader.ReadByte();
             var slots = Payload.ReadSlots(reader);
-            var message = new PickledMessage(frame.Body[^(int)reader.Remaining..], slots, frame.Handles);
+            var message = new PickledMessage(body[^(int)reader.Remaining..], slots, handles);
             return kind == Result
                 ? new ChildOutcome(Pickle.Load(message), null)
                 : new ChildOutcome(null, ExceptionReport.Load(message).ToException());

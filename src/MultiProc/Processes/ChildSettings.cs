@@ -13,10 +13,13 @@ internal sealed record ChildSettings(CultureNames? Cultures, string? Directory, 
     /// <summary>As the level beyond all levels: Microsoft.Extensions.Logging is not loaded to say that nobody logs.</summary>
     public const int NoLevel = 6;
 
+    /// <summary>What it takes over because it was there before it was started; null if it was not.</summary>
+    public Takeover? Takeover { get; init; }
+
     public static ChildSettings Usual { get; } = new(null, null, NoLevel, NoLevel, StartMethod.Spawn);
 
     /// <summary>Whether there is nothing to tell. Asked field by field: comparing records would be compiled anew in every parent.</summary>
-    public bool IsUsual => Cultures is null && Directory is null && LogLevel == NoLevel && ErrorLevel == NoLevel && StartMethod == StartMethod.Spawn;
+    public bool IsUsual => Takeover is null && Cultures is null && Directory is null && LogLevel == NoLevel && ErrorLevel == NoLevel && StartMethod == StartMethod.Spawn;
 
     public bool SendsLogs => LogLevel < NoLevel;
 
@@ -30,6 +33,8 @@ internal sealed record ChildSettings(CultureNames? Cultures, string? Directory, 
         Write(writer, Cultures?.CurrentUI);
         Write(writer, Cultures?.Default);
         Write(writer, Cultures?.DefaultUI);
+        writer.WriteByte(Takeover is null ? (byte)0 : (byte)1);
+        Takeover?.Write(writer);
     }
 
     public static ChildSettings Read(PayloadReader reader)
@@ -37,15 +42,16 @@ internal sealed record ChildSettings(CultureNames? Cultures, string? Directory, 
         var (logLevel, errorLevel, method) = (reader.ReadByte(), reader.ReadByte(), (StartMethod)reader.ReadByte());
         var directory = ReadText(reader);
         var cultures = new CultureNames(ReadText(reader), ReadText(reader), ReadText(reader), ReadText(reader));
-        return new ChildSettings(cultures.IsEmpty ? null : cultures, directory, logLevel, errorLevel, method);
+        var takeover = reader.ReadByte() == 0 ? null : Takeover.Read(reader);
+        return new ChildSettings(cultures.IsEmpty ? null : cultures, directory, logLevel, errorLevel, method) { Takeover = takeover };
     }
 
-    private static void Write(PayloadWriter writer, string? text)
+    internal static void Write(PayloadWriter writer, string? text)
     {
         writer.WriteByte(text is null ? (byte)0 : (byte)1);
         if (text is not null)
             writer.WriteText(text);
     }
 
-    private static string? ReadText(PayloadReader reader) => reader.ReadByte() == 0 ? null : reader.ReadText();
+    internal static string? ReadText(PayloadReader reader) => reader.ReadByte() == 0 ? null : reader.ReadText();
 }

@@ -1,5 +1,3 @@
-using MultiProc.Foundation;
-
 namespace MultiProc.Processes;
 
 /// <summary>This process's own living children, and what becomes of them when it ends.</summary>
@@ -7,6 +5,9 @@ internal static class ChildTable
 {
     /// <summary>How long a daemon has after SIGTERM before it is killed at the end of its parent.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same where somebody waits at the terminal, or counts the seconds before he kills.</summary>
+    private static readonly TimeSpan s_shortGrace = TimeSpan.FromSeconds(1);
 
     private static readonly System.Threading.Lock s_lock = new();
     private static readonly HashSet<ChildProcess> s_children = [];
@@ -44,31 +45,47 @@ internal static class ChildTable
             s_children.Remove(child);
     }
 
-    /// <summary>At the end of this process: those that serve only it are terminated, the others are waited for, as in Python.</summary>
+    /// <summary>At the end of this process: those that serve only it are terminated, the others are waited for, as in Python; if somebody
+    /// asked this process to end, or does while it waits, all are terminated.</summary>
     private static void EndAll()
     {
         lock (s_lock)
             s_isEnding = true;
+        SparePool.Close();
         var children = Snapshot();
-        foreach (var child in children)
+        if (children.Length > 0)
+            End(children);
+        SparePool.AwaitEnd();
+    }
+
+    private static void End(ChildProcess[] children)
+    {
+        var ended = Task.WhenAll(Array.ConvertAll(children, static c => c.Ended));
+        StopRequest.Watch();
+        if (!StopRequest.Made.IsCompleted)
         {
-            if (child.EndsWithParent)
-                child.Send(Platform.Interop.Signal.SIGTERM);
+            Stop(Array.FindAll(children, static c => c.EndsWithParent), s_grace, StopRequest.Made);
+            _ = Task.WaitAny(ended, StopRequest.Made);
         }
 
-        var grace = Deadline.After(s_grace);
-        foreach (var child in children)
-        {
-            if (child.EndsWithParent && !child.Ended.Wait(grace.Remaining))
-                child.Send(Platform.Interop.Signal.SIGKILL);
-        }
-
-        foreach (var child in children)
-            child.Ended.Wait();
+        if (!ended.IsCompleted)
+            Stop(children, s_shortGrace, ended);
 
         // Their last lines and records are wanted, but the user's code that takes them may be the one that hangs.
-        grace = Deadline.After(s_grace);
+        var joined = Task.WhenAll(Array.ConvertAll(children, static c => c.Joined));
+        _ = Task.WaitAny([joined], StopRequest.Made.IsCompleted ? s_shortGrace : s_grace);
+    }
+
+    /// <summary>The ladder: SIGTERM, then, for those that are still there when the time is over or somebody hurries, SIGKILL.</summary>
+    private static void Stop(ChildProcess[] children, TimeSpan grace, Task hurry)
+    {
         foreach (var child in children)
-            _ = Task.WaitAny([child.Joined], grace.Remaining);
+            child.Send(Platform.Interop.Signal.SIGTERM);
+        var ended = Task.WhenAll(Array.ConvertAll(children, static c => c.Ended));
+        if (Task.WaitAny([ended, hurry], grace) == 0)
+            return;
+        foreach (var child in children)
+            child.Send(Platform.Interop.Signal.SIGKILL);
+        ended.Wait();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MultiProc.Platform;
 using MultiProc.Platform.Interop;
+using MultiProc.Synchronization;
 
 namespace MultiProc.Processes;
 
@@ -44,6 +45,14 @@ internal static class CurrentProcess
     {
         var number = Interlocked.Increment(ref s_childCount).ToString(CultureInfo.InvariantCulture);
         return Identity.Length == 0 ? number : $"{Identity}:{number}";
+    }
+
+    /// <summary>Until the start message comes, a child has no name; and what runs in it must not start processes.</summary>
+    public static void BecomeSpare()
+    {
+        IsStarting = true;
+        Name = "SpareProcess";
+        Arena.IsAwaited = true;
     }
 
     /// <summary>Makes this process the child that the start message describes.</summary>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using MultiProc.Platform;
 using MultiProc.Platform.Interop;
 using MultiProc.Processes;
@@ -55,8 +56,8 @@ public partial class Process
     }
 
     /// <summary>Says how the children that are started from now on come to be.</summary>
-    /// <param name="method"><see cref="StartMethod.Spawn"/> is the default. <see cref="StartMethod.ForkServer"/> allows children to be started ahead of need; as
-    /// long as none is, it does the same. Children start theirs in the same way.</param>
+    /// <param name="method"><see cref="StartMethod.Spawn"/> is the default. With <see cref="StartMethod.ForkServer"/> processes wait for the calls that come next.
+    /// Children start theirs in the same way.</param>
     /// <remarks>Python: <c>set_start_method()</c>, which may be called once, unless forced; here at any time. There are no contexts (<c>get_context()</c>): objects of
     /// this library do not depend on how a process was started.</remarks>
     /// <exception cref="NotSupportedException"><see cref="StartMethod.Fork"/>: .NET cannot fork.</exception>
@@ -65,8 +66,38 @@ public partial class Process
     {
         if (method == StartMethod.Fork)
             throw new NotSupportedException("A .NET process cannot be forked: the copy would have none of the runtime's other threads. Use Spawn, or ForkServer for quick starts.");
-        ArgumentOutOfRangeException.ThrowIfNotEqual(method is StartMethod.Spawn or StartMethod.ForkServer, true, nameof(method));
+        if (method is not (StartMethod.Spawn or StartMethod.ForkServer))
+            throw new ArgumentOutOfRangeException(nameof(method));
         s_startMethod = method;
+        if (method != StartMethod.ForkServer)
+            SparePool.Clear();
+    }
+
+    /// <summary>Names the assemblies that the children of <see cref="StartMethod.ForkServer"/> load while they wait for their call.</summary>
+    /// <param name="assemblies">The assemblies; their module initializers run. None: nothing is preloaded.</param>
+    /// <inheritdoc cref="SetForkServerPreload(Action?, Assembly[])"/>
+    public static void SetForkServerPreload(params Assembly[] assemblies) => SetForkServerPreload(null, assemblies);
+
+    /// <summary>Says what the children of <see cref="StartMethod.ForkServer"/> do while they wait for their call: what takes long and is the same for all.</summary>
+    /// <param name="action">What each of them runs, with what it captures.</param>
+    /// <param name="assemblies">The assemblies that each of them loads before; their module initializers run.</param>
+    /// <remarks>
+    /// <para>Python: <c>set_forkserver_preload()</c>, which takes names of modules. Here each waiting child does it for itself, as there is no fork:
+    /// static fields that the action fills are its own. It is a help, not a promise: a call for which no child is ready runs in a process
+    /// that has done nothing of it.</para>
+    /// <para>The action is pickled now. It runs on the main thread, before the process has name, key and parent; it can start no processes and make no objects
+    /// of this library. What it throws is logged once, as a warning of the category <c>MultiProc</c>, and the child is used all the same; if it ends
+    /// the process or never returns, calls run without it. Children that wait already are ended, those of children are theirs to set.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">There are no assemblies, or one is null.</exception>
+    /// <exception cref="PicklingException">The action holds what bytes cannot carry, or an assembly has no file.</exception>
+    public static void SetForkServerPreload(Action? action, params Assembly[] assemblies)
+    {
+        HostPlatform.Demand();
+        ArgumentNullException.ThrowIfNull(assemblies);
+        foreach (var assembly in assemblies)
+            ArgumentNullException.ThrowIfNull(assembly, nameof(assemblies));
+        Preload.Set(action, assemblies);
     }
 
     /// <summary>How children come to be.</summary>

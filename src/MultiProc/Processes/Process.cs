@@ -16,7 +16,9 @@ namespace MultiProc;
 /// <para>Target and arguments are copied when <see cref="Start"/> is called; what the child changes in them is not seen here. Locks, events
 /// and semaphores of this library stay the same object. All members may be used from any thread. An object belongs to the
 /// process that made it, and travels only to the child that it starts.</para>
-/// <para>If the child dies, <see cref="Join()"/> returns and <see cref="ExitCode"/> tells how. If this process dies, the child ends.</para>
+/// <para>If the child dies, <see cref="Join()"/> returns and <see cref="ExitCode"/> tells how. If this process dies, the child ends. When this
+    /// process ends by itself, daemons are terminated and other children joined; but if it was asked to end, by SIGINT or SIGTERM and whatever its handlers did about
+    /// that, all are terminated: by SIGTERM, and a second later by SIGKILL.</para>
 /// </remarks>
 /// <example>
 /// <code>

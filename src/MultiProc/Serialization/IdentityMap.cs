@@ -11,7 +11,8 @@ internal sealed class IdentityMap
     private const int FirstPlaces = 64;
     private const int MostPlacesKept = 1024;
 
-    private readonly ObjectList _few = new();
+    // In a struct, so that the runtime need not look at the array's type whenever something is put into it.
+    private readonly Known[] _few = new Known[Few];
     private object?[] _keys = [];
     private int[] _numbers = [];
 
@@ -20,18 +21,18 @@ internal sealed class IdentityMap
     /// <summary>The number of <paramref name="value"/>; −1 if it was new, and then it has the number <see cref="Count"/> − 1.</summary>
     public int FindOrAdd(object value)
     {
-        if (Count > Few)
-            return FindOrAddAmongMany(value);
-        for (var i = 0; i < Count; i++)
+        var few = _few;
+        var count = Count;
+        if ((uint)count >= (uint)few.Length)
+            return count > Few ? FindOrAddAmongMany(value) : FindOrAddFirstOfMany(value);
+        for (var i = 0; i < count; i++)
         {
-            if (ReferenceEquals(_few[i], value))
+            if (ReferenceEquals(few[i].Object, value))
                 return i;
         }
 
-        if (Count == Few)
-            return AddFirstOfMany(value);
-        _few.Add(value);
-        Count++;
+        few[count].Object = value;
+        Count = count + 1;
         return -1;
     }
 
@@ -41,7 +42,7 @@ internal sealed class IdentityMap
         if (Count > Few)
             return _numbers[Place(_keys, value)];
         var number = 0;
-        while (!ReferenceEquals(_few[number], value))
+        while (!ReferenceEquals(_few[number].Object, value))
             number++;
         return number;
     }
@@ -52,7 +53,7 @@ internal sealed class IdentityMap
             return _keys[Place(_keys, value)] is not null;
         for (var i = 0; i < Count; i++)
         {
-            if (ReferenceEquals(_few[i], value))
+            if (ReferenceEquals(_few[i].Object, value))
                 return true;
         }
 
@@ -66,7 +67,7 @@ internal sealed class IdentityMap
         if (Count <= Few)
         {
             for (var i = 0; i < Count; i++)
-                objects[i] = _few[i]!;
+                objects[i] = _few[i].Object!;
             return objects;
         }
 
@@ -82,11 +83,10 @@ internal sealed class IdentityMap
     /// <summary>Forgets all objects.</summary>
     public void Clear()
     {
-        if (Count == 0)
-            return;
         if (Count > Few)
             ClearMany();
-        _few.Clear();
+        for (var i = Math.Min(Count, Few) - 1; i >= 0; i--)
+            _few[i].Object = null;
         Count = 0;
     }
 
@@ -98,12 +98,18 @@ internal sealed class IdentityMap
             (_keys, _numbers) = ([], []);
     }
 
-    private int AddFirstOfMany(object value)
+    private int FindOrAddFirstOfMany(object value)
     {
+        for (var i = 0; i < Few; i++)
+        {
+            if (ReferenceEquals(_few[i].Object, value))
+                return i;
+        }
+
         if (_keys.Length == 0)
             (_keys, _numbers) = (new object?[FirstPlaces], new int[FirstPlaces]);
         for (var i = 0; i < Few; i++)
-            Put(_keys, _numbers, _few[i]!, i);
+            Put(_keys, _numbers, _few[i].Object!, i);
         Put(_keys, _numbers, value, Count++);
         return -1;
     }
@@ -153,5 +159,10 @@ internal sealed class IdentityMap
         }
 
         (_keys, _numbers) = (keys, numbers);
+    }
+
+    private struct Known
+    {
+        public object? Object;
     }
 }

@@ -17,7 +17,6 @@ internal sealed class PayloadReader
     private int _nextPart;
     private long _later;
     private long _promised;
-    private char[]? _letters;
 
     public PayloadReader()
     {
@@ -86,7 +85,7 @@ internal sealed class PayloadReader
         if (length > (ulong)Remaining || length > int.MaxValue)
             throw Truncated();
         return (header & 1) == 0
-            ? NarrowText.Read(Take((int)length), ref _letters)
+            ? NarrowText.Read(Take((int)length))
             : new string(MemoryMarshal.Cast<byte, char>(Take(checked((int)length * sizeof(char)))));
     }
 

@@ -77,9 +77,20 @@ internal sealed class PayloadWriter
     public void WriteText(string text)
     {
         var start = _length;
-        WriteVarint((ulong)text.Length << 1);
-        if (NarrowText.TryWrite(text, Take(text.Length)))
-            return;
+        if (text.Length < 0x40)
+        {
+            ref var header = ref Reserve(text.Length + 1);
+            header = (byte)(text.Length << 1);
+            if (NarrowText.TryWrite(text, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref header, 1), text.Length)))
+                return;
+        }
+        else
+        {
+            WriteVarint((ulong)text.Length << 1);
+            if (NarrowText.TryWrite(text, Take(text.Length)))
+                return;
+        }
+
         _length = start;
         WriteVarint(((ulong)text.Length << 1) | 1);
         WriteBytes(MemoryMarshal.AsBytes(text.AsSpan()));
@@ -121,6 +132,16 @@ internal sealed class PayloadWriter
 
         parts[^1] = bytes.AsMemory(start, _length - start);
         return parts;
+    }
+
+    /// <summary>All that was written, in one piece.</summary>
+    public byte[] ToArray()
+    {
+        if (_arrayCount > 0)
+            return new PickledMessage(ToParts(), [], []).ToArray();
+        var bytes = GC.AllocateUninitializedArray<byte>(_length);
+        _buffer.AsSpan(0, _length).CopyTo(bytes);
+        return bytes;
     }
 
     /// <summary>Copies all that was written.</summary>

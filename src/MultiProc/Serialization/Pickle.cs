@@ -22,8 +22,13 @@ internal static class Pickle
     /// <exception cref="PicklingException">They cannot, or something that it reaches cannot travel at all.</exception>
     public static byte[] DumpBytes(object? value)
     {
-        var message = Dump(value);
-        return message.Slots.Count + message.Handles.Count == 0 ? message.ToArray() : WriteBytes(value).ToMessage().ToArray();
+        var idle = IdlePicklers.Current;
+        var writer = Write(idle.TakeWriter(), value);
+        if (!writer.IsBytes)
+            writer = WriteBytes(value);
+        var bytes = writer.Payload.ToArray();
+        idle.GiveBack(writer);
+        return bytes;
     }
 
     /// <summary>One value and all that it reaches, into a buffer, if bytes can carry all of it.</summary>

@@ -68,7 +68,10 @@ internal sealed class PickleReader : TransferReader
         if (FindOpening() is { } opening)
         {
             _opening = opening;
-            return ReadSingle(opening.Plan);
+            var only = opening.Plan.ReadWhole(this);
+            ReadBodies();
+            DemandEnd();
+            return only;
         }
 
         var start = Payload.Ahead;
@@ -120,6 +123,19 @@ internal sealed class PickleReader : TransferReader
     /// <summary>Something to be done when every object is filled.</summary>
     public override void AtLast(Action action) => (_last ??= new ObjectList()).Add(action);
 
+    /// <summary>The number of an object that is about to be made.</summary>
+    public int AddObject()
+    {
+        _objects.Add(null);
+        return _objects.Count - 1;
+    }
+
+    /// <summary>Notes an object that has the next number.</summary>
+    public void AddObject(object value) => _objects.Add(value);
+
+    /// <summary>Notes the object that was about to be made.</summary>
+    public void SetObject(int number, object value) => _objects[number] = value;
+
     /// <summary>Notes an object that was made by a function of the sender's choice.</summary>
     public void AddWhole(object value)
     {
@@ -148,9 +164,8 @@ internal sealed class PickleReader : TransferReader
         var tag = Payload.ReadVarint();
         if (tag != Tags.NewAsDeclared)
             return (string?)ReadReference(tag, typeof(string));
-        var number = AddObject();
         var text = Payload.ReadText();
-        _objects[number] = text;
+        _objects.Add(text);
         return text;
     }
 
@@ -237,20 +252,6 @@ internal sealed class PickleReader : TransferReader
         return declared.IsInstanceOfType(value) ? value : throw Misplaced(value.GetType(), declared);
     }
 
-    private object ReadSingle(TypePlan plan)
-    {
-        plan.Admit(this);
-        var number = AddObject();
-        var value = plan.ReadHead(this);
-        _objects[number] = value;
-        // Its body is the next in any case: nothing else is to be read yet.
-        if (plan.HasBody)
-            plan.ReadBody(this, value);
-        ReadBodies();
-        DemandEnd();
-        return value;
-    }
-
     private object ReadNew(Type type)
     {
         var plan = PlanCache.For(type);
@@ -261,13 +262,6 @@ internal sealed class PickleReader : TransferReader
         if (plan.HasBody)
             Push(value, plan);
         return value;
-    }
-
-    /// <summary>The number of an object that is about to be made.</summary>
-    private int AddObject()
-    {
-        _objects.Add(null);
-        return _objects.Count - 1;
     }
 
     private object Known(ulong number, Type declared)

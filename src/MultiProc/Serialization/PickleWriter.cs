@@ -71,13 +71,9 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         if (value is not null && Trace is null && !HotReload.HasHappened && PlanCache.For(value.GetType()) is { Opening: { } opening } plan)
         {
             _ = _objects.FindOrAdd(value);
-            plan.Admit(this);
             Payload.WriteBytes(opening.Bytes);
             _opening = opening;
-            plan.WriteHead(this, value);
-            // Its body is the next in any case: nothing else is to be written yet.
-            if (plan.HasBody)
-                plan.WriteBody(this, value);
+            plan.WriteWhole(this, value);
         }
         else
         {
@@ -213,7 +209,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     public override PicklingException Refuse(string reason) => Refuse(Transferred!.GetType().ToString(), reason);
 
     /// <summary>The error that says where the value lies that cannot travel.</summary>
-    public PicklingException Refuse(string name, string reason) => new(Trace?.Current() ?? "", name, reason);
+    public PicklingException Refuse(string name, string reason, Exception? cause = null) => new(Trace?.Current() ?? "", name, reason, cause);
 
     /// <summary>Gives their numbers to what the opening names, now that more follows: of many messages it is all.</summary>
     private MetadataWriter FollowOpening()

@@ -38,8 +38,7 @@ public static class Pickler
     {
         T value => value,
         null when default(T) is null => default!,
-        null => throw new UnpicklingException($"it is null, and not the {typeof(T)} that was asked for"),
-        var other => throw new UnpicklingException($"it is {other.GetType()}, and not the {typeof(T)} that was asked for"),
+        var other => throw new UnpicklingException($"it is {other?.GetType().ToString() ?? "null"}, and not the {typeof(T)} that was asked for"),
     };
 
     /// <summary>Tells what keeps a value from travelling to another process, as argument, captured variable, result or message.</summary>

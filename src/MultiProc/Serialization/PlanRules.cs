@@ -79,6 +79,8 @@ internal static class PlanRules
             }
 
             var kind = RuntimeAssembly.Contains(level) ? RuntimeTypes.KindOf(level) : TravelKind.Fields;
+            if (kind == TravelKind.Fields && Refusal.IsOfAnotherCopy(level))
+                return new RefusedPlan(type, Refusal.AnotherCopy);
             // The expressions that the compiler generates are classes of the user's assembly.
             if (kind == TravelKind.Leaf && Leaves.StandsForDerived(level))
                 return Leaves.Of(level);
@@ -90,7 +92,7 @@ internal static class PlanRules
                 break;
             }
 
-            if (MakePart(level, kind) is { } part)
+            if (MakePart(level, kind, isWhole: level == type) is { } part)
                 parts[--first] = part;
         }
 
@@ -98,7 +100,10 @@ internal static class PlanRules
     }
 
     private static TypePart[] WithHooks(Type type, TypePart[] parts) =>
-        SerializationHooks.Of(type) is { } hooks ? [new FirstHookPart(hooks), .. parts, new LastHookPart(hooks)] : parts;
+        SerializationHooks.Of(type) is { } hooks ? WithHooks(hooks, parts) : parts;
+
+    private static TypePart[] WithHooks(SerializationHooks hooks, TypePart[] parts) =>
+        [new FirstHookPart(hooks), .. parts, new LastHookPart(hooks)];
 
     private static int Depth(Type type)
     {
@@ -108,7 +113,7 @@ internal static class PlanRules
         return depth;
     }
 
-    private static TypePart? MakePart(Type level, TravelKind kind)
+    private static TypePart? MakePart(Type level, TravelKind kind, bool isWhole)
     {
         if (kind == TravelKind.Fields)
         {
@@ -119,13 +124,16 @@ internal static class PlanRules
             return !Closures.HasAny(areScopes) ? new FieldsPart(fields) : new MachinePart(level, fields, areScopes);
         }
 
-        return kind == TravelKind.List ? new ListPart(level) : MakeRarePart(level, kind);
+        return kind == TravelKind.List ? new ListPart(level)
+            : kind is TravelKind.Pairs or TravelKind.Elements ? MakeRebuilt(level, kind, isMade: isWhole && RebuildPart.CanBeMade(level))
+            : MakeRarePart(level, kind);
     }
+
+    private static RebuildPart MakeRebuilt(Type level, TravelKind kind, bool isMade) =>
+        kind == TravelKind.Pairs ? new PairsPart(level) { IsMade = isMade } : new ElementsPart(level) { IsMade = isMade };
 
     private static TypePart MakeRarePart(Type level, TravelKind kind) => kind switch
     {
-        TravelKind.Pairs => new PairsPart(level),
-        TravelKind.Elements => new ElementsPart(level),
         TravelKind.Exception => new ExceptionPart(),
         TravelKind.Allowed => new AllowedPart(level, FieldLayout.Of(level)),
         _ => throw new InvalidOperationException($"{level} is listed as {kind}, which is no part of an object."),

@@ -23,8 +23,16 @@ internal static class Refusal
     public const string Begun =
         "is a loop that has begun over what another process makes again; loop over a copy of it (ToArray), or send what is left.";
 
+    public const string AnotherCopy =
+        "belongs to another copy of MultiProc in this process, whose objects only its own processes get; let the load contexts share one copy.";
+
     /// <summary>The reason for a value type in which there is something.</summary>
     public static string OfValue(Type type) => type.Name == "Enumerator" && Of(type) == Unknown ? Begun : Of(type);
+
+    /// <summary>Whether a class is one of ours, of a copy of this library in another load context.</summary>
+    public static bool IsOfAnotherCopy(Type type) =>
+        type.Namespace is { } space && space.StartsWith("MultiProc", StringComparison.Ordinal)
+        && type.Module != typeof(Refusal).Module && type.Module.ScopeName == typeof(Refusal).Module.ScopeName;
 
     /// <summary>The reason for a type that is not on the list of those that travel.</summary>
     public static string Of(Type type)

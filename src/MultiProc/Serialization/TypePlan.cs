@@ -42,6 +42,27 @@ internal abstract class TypePlan(Type type)
     {
     }
 
+    /// <summary>Writes an object whose body follows its head at once, because there is nothing else in the message yet.</summary>
+    public virtual void WriteWhole(PickleWriter writer, object value)
+    {
+        Admit(writer);
+        WriteHead(writer, value);
+        if (HasBody)
+            WriteBody(writer, value);
+    }
+
+    /// <inheritdoc cref="WriteWhole"/>
+    public virtual object ReadWhole(PickleReader reader)
+    {
+        Admit(reader);
+        var number = reader.AddObject();
+        var value = ReadHead(reader);
+        reader.SetObject(number, value);
+        if (HasBody)
+            ReadBody(reader, value);
+        return value;
+    }
+
     private MessageOpening? MakeOpening()
     {
         if (_timesOpened < 2 && ++_timesOpened == 2)

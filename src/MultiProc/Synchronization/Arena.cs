@@ -29,13 +29,19 @@ internal sealed class Arena
         CrashPoint.Reach("row.claimed");
     }
 
+    /// <summary>Whether this process is a child that gets its arena only with its call.</summary>
+    public static bool IsAwaited { get; set; }
+
     /// <summary>The family's arena: the root makes it at the first call, a child was given it.</summary>
+    /// <exception cref="InvalidOperationException">It <see cref="IsAwaited"/>.</exception>
     public static Arena Current
     {
         get
         {
             if (Volatile.Read(ref s_current) is { } arena)
                 return arena;
+            if (IsAwaited)
+                throw new InvalidOperationException("A preload cannot make locks, events and other objects of MultiProc: its process belongs to no family until it gets a call.");
             lock (s_currentLock)
                 return s_current ??= Create(ArenaLayout.Default);
         }
@@ -60,6 +66,7 @@ internal sealed class Arena
             if (s_current is not null)
                 throw new InvalidOperationException("an object of MultiProc was made before Process.FreezeSupport() was called: call it first");
             s_current = Open(region, row, parent);
+            IsAwaited = false;
         }
     }
 

@@ -156,7 +156,7 @@ public sealed class LaunchTests
             var frame = MultiProc.Platform.Frame.Receive(child, wait: true)!;
 
             frame.Handles.Should().HaveCount(600);
-            frame.Body.Length.Should().Be(10_000);
+            frame.TakeBody().Length.Should().Be(10_000);
             Array.ForEach(frame.Handles, h => h.Dispose());
         }
     }

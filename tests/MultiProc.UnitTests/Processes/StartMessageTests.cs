@@ -5,7 +5,10 @@ namespace MultiProc.UnitTests.Processes;
 public sealed class StartMessageTests
 {
     private static readonly ChildSettings s_unusual =
-        new(new CultureNames("de-DE", null, "", "fr-FR"), "/somewhere", LogLevel: 1, ErrorLevel: 2, StartMethod.ForkServer);
+        new(new CultureNames("de-DE", null, "", "fr-FR"), "/somewhere", LogLevel: 1, ErrorLevel: 2, StartMethod.ForkServer)
+        {
+            Takeover = new Takeover([KeyValuePair.Create("A", (string?)null)], [TakenStream.Null, TakenStream.Inherited, TakenStream.Pipe]),
+        };
 
     public static TheoryData<bool> Bools => [false, true];
 

@@ -32,6 +32,13 @@ internal static partial class Unistd
     [LibraryImport("libc", EntryPoint = "getentropy", SetLastError = true)]
     public static partial int GetEntropy(Span<byte> buffer, nuint length);
 
+    /// <summary>Makes a number mean what another one means; it survives an exec.</summary>
+    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
+    public static partial int Duplicate(int descriptor, int number);
+
+    [LibraryImport("libc", EntryPoint = "fchdir", SetLastError = true)]
+    public static partial int ChangeDirectory(int directory);
+
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 

@@ -9,7 +9,7 @@ internal sealed class BuilderPlan() : LeafPlan(typeof(StringBuilder))
     {
         var builder = (StringBuilder)value;
         writer.Payload.WriteCount(builder.MaxCapacity);
-        writer.Payload.WriteText(builder.ToString());
+        writer.Payload.WriteText((string)Taken.From(writer, builder, static builder => builder.ToString()!));
     }
 
     public override object ReadHead(PickleReader reader)

@@ -10,7 +10,7 @@ internal sealed class ElementsPart : RebuildPart
     private readonly MethodInfo _add;
 
     public ElementsPart(Type level)
-        : base(level)
+        : base(level, hasComparer: !IsConcurrent(level))
     {
         _slot = new ElementSlot(level.GetGenericArguments()[0]);
         _add = level.GetMethod("Add") ?? level.GetMethod("Enqueue")!;
@@ -19,9 +19,7 @@ internal sealed class ElementsPart : RebuildPart
     protected override void WriteElements(PickleWriter writer, IEnumerable value)
     {
         // First taken, then written: the number of elements stands before them, and others may be adding.
-        var elements = new ObjectList();
-        foreach (var element in value)
-            elements.Add(element);
+        var elements = (ObjectList)Taken.From(writer, value, Take);
         writer.Payload.WriteCount(elements.Count);
         for (var i = 0; i < elements.Count; i++)
         {
@@ -47,5 +45,16 @@ internal sealed class ElementsPart : RebuildPart
             if (_add.Invoke(value, arguments) is false)
                 throw new UnpicklingException("it has a set with the same element twice");
         }
+    }
+
+    private static bool IsConcurrent(Type level) => level.GetGenericTypeDefinition().FullName
+        is "System.Collections.Concurrent.ConcurrentQueue`1" or "System.Collections.Concurrent.ConcurrentBag`1";
+
+    private static ObjectList Take(object value)
+    {
+        var elements = new ObjectList();
+        foreach (var element in (IEnumerable)value)
+            elements.Add(element);
+        return elements;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ExceptionPart : TypePart
         if (error is OperationCanceledException cancelled)
             writer.Payload.WriteByte(cancelled.CancellationToken.IsCancellationRequested ? (byte)1 : (byte)0);
         var data = (IDictionary?)_data.GetValue(error);
-        var pairs = data is null ? new ObjectList() : PairsPart.Take(data);
+        var pairs = data is null ? new ObjectList() : PairsPart.Take(writer, data);
         writer.Payload.WriteCount(pairs.Count / 2);
         for (var i = 0; i < pairs.Count; i++)
         {

@@ -57,13 +57,18 @@ internal sealed class FieldCode
         FieldSlot[] fields = [.. _parts.SelectMany(part => ((FieldsPart)part).Fields)];
         _write = FieldWriteEmitter.Make(fields);
         _read = FieldReadEmitter.Make(fields);
+        HotText.IsWorthWhile = BitConverter.IsLittleEndian;
     }
 
     // Several threads may lose counts to each other, but one of them counts the last.
     private bool CountUse()
     {
         if (_uses < Often && ++_uses == Often)
-            ThreadPool.UnsafeQueueUserWorkItem(static code => code.Make(), this, preferLocal: false);
+            MakeSoon();
         return false;
     }
+
+    // Apart, so that a child that is starting does not load the assembly of the thread pool.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MakeSoon() => ThreadPool.UnsafeQueueUserWorkItem(static code => code.Make(), this, preferLocal: false);
 }

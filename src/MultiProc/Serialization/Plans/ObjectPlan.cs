@@ -8,6 +8,7 @@ internal sealed class ObjectPlan : TypePlan
     private readonly TypePart[] _parts;
     private readonly int _minimumBody;
     private readonly FieldCode? _code;
+    private readonly bool _isMade;
 
     public ObjectPlan(Type type, TypePart[] parts)
         : base(type)
@@ -16,6 +17,7 @@ internal sealed class ObjectPlan : TypePlan
         foreach (var part in parts)
             _minimumBody += part.MinimumSize;
         _code = FieldCode.For(type, parts);
+        _isMade = parts is [RebuildPart { IsMade: true }];
     }
 
     /// <summary>What does the same faster, once it is made; null for what is not all fields.</summary>
@@ -27,9 +29,19 @@ internal sealed class ObjectPlan : TypePlan
     {
     }
 
-    public override object ReadHead(PickleReader reader) => RuntimeHelpers.GetUninitializedObject(Type);
+    public override object ReadHead(PickleReader reader) => _isMade ? Activator.CreateInstance(Type)! : RuntimeHelpers.GetUninitializedObject(Type);
 
     public override long MinimumBody(object value) => _minimumBody;
+
+    public override void WriteWhole(PickleWriter writer, object value) => WriteBody(writer, value);
+
+    public override object ReadWhole(PickleReader reader)
+    {
+        var value = ReadHead(reader);
+        reader.AddObject(value);
+        ReadBody(reader, value);
+        return value;
+    }
 
     public override void WriteBody(PickleWriter writer, object value)
     {

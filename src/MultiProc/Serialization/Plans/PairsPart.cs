@@ -9,7 +9,7 @@ internal sealed class PairsPart : RebuildPart
     private readonly ElementSlot _value;
 
     public PairsPart(Type level)
-        : base(level)
+        : base(level, hasComparer: true)
     {
         var arguments = level.GetGenericArguments();
         _key = new ElementSlot(arguments[0]);
@@ -17,21 +17,11 @@ internal sealed class PairsPart : RebuildPart
     }
 
     /// <summary>Keys and values in turn. First taken, then written: their number stands before them, and others may be adding.</summary>
-    public static ObjectList Take(IDictionary dictionary)
-    {
-        var pairs = new ObjectList();
-        for (var each = dictionary.GetEnumerator(); each.MoveNext();)
-        {
-            pairs.Add(each.Key);
-            pairs.Add(each.Value);
-        }
-
-        return pairs;
-    }
+    public static ObjectList Take(PickleWriter writer, IDictionary dictionary) => (ObjectList)Taken.From(writer, dictionary, Take);
 
     protected override void WriteElements(PickleWriter writer, IEnumerable value)
     {
-        var pairs = Take((IDictionary)value);
+        var pairs = Take(writer, (IDictionary)value);
         writer.Payload.WriteCount(pairs.Count / 2);
         for (var i = 0; i < pairs.Count; i += 2)
         {
@@ -58,5 +48,19 @@ internal sealed class PairsPart : RebuildPart
         var dictionary = (IDictionary)value;
         for (var i = 0; i < elements.Length; i += 2)
             dictionary[elements[i]!] = elements[i + 1]; // not Add: of a dictionary that others changed meanwhile, one key may have come twice
+    }
+
+    private static ObjectList Take(object value)
+    {
+        var pairs = new ObjectList();
+        for (var each = ((IDictionary)value).GetEnumerator(); each.MoveNext();)
+        {
+            if (each.Key is not { } key)
+                throw new InvalidOperationException("a key is gone"); // removed while it was being looked at
+            pairs.Add(key);
+            pairs.Add(each.Value);
+        }
+
+        return pairs;
     }
 }

@@ -5,26 +5,33 @@ namespace MultiProc.Serialization.Plans;
 
 /// <summary>A collection whose inside belongs to one process (hashes, the order of strings): built again from its elements.</summary>
 /// <remarks>At the very end: elements are compared and hashed, so that all they reach must be filled before.</remarks>
-internal abstract class RebuildPart : TypePart
+/// <param name="level">The class that declares it.</param>
+/// <param name="hasComparer">Whether it has a property <c>Comparer</c>, and a constructor for one.</param>
+internal abstract class RebuildPart(Type level, bool hasComparer) : TypePart
 {
-    private readonly PropertyInfo? _comparer;
-    private readonly ConstructorInfo _constructor;
-
-    protected RebuildPart(Type level)
-    {
-        _comparer = level.GetProperty("Comparer");
-        _constructor = level.GetConstructor(_comparer is null ? Type.EmptyTypes : [_comparer.PropertyType])!;
-    }
+    private PropertyInfo? _comparer;
+    private ConstructorInfo? _constructor;
 
     // A comparer and a count.
-    public override int MinimumSize => _comparer is null ? 1 : 2;
+    public override int MinimumSize => hasComparer ? 2 : 1;
+
+    /// <summary>Whether its objects are made by their constructor, and not bare: to look for that of a bare one costs a child that is starting a millisecond.</summary>
+    public bool IsMade { get; init; }
+
+    private PropertyInfo Comparer => _comparer ??= level.GetProperty("Comparer")!;
+
+    private ConstructorInfo Constructor => _constructor ??= level.GetConstructor(hasComparer ? [Comparer.PropertyType] : Type.EmptyTypes)!;
+
+    /// <summary>Whether it can be: the collections that everybody uses, which take little room when they are empty.</summary>
+    public static bool CanBeMade(Type type) => type.IsConstructedGenericType
+        && type.GetGenericTypeDefinition().FullName is "System.Collections.Generic.Dictionary`2" or "System.Collections.Generic.HashSet`1";
 
     public override void Write(PickleWriter writer, object value)
     {
-        if (_comparer is not null)
+        if (hasComparer)
         {
             writer.Trace?.Field("Comparer");
-            writer.WriteReference(Special(_comparer.GetValue(value)), typeof(object));
+            writer.WriteReference(Special(Comparer.GetValue(value)), typeof(object));
         }
 
         WriteElements(writer, (IEnumerable)value);
@@ -32,12 +39,13 @@ internal abstract class RebuildPart : TypePart
 
     public override void Read(PickleReader reader, object value)
     {
-        object?[] arguments = _comparer is null ? [] : [reader.ReadReference(typeof(object))];
+        object?[] arguments = hasComparer ? [reader.ReadReference(typeof(object))] : [];
         var elements = ReadElements(reader);
         reader.AtLast(() =>
         {
             // On the object that exists already, as a constructor of a derived class would call it.
-            _ = _constructor.Invoke(value, arguments);
+            if (!IsMade || arguments is [not null])
+                _ = Constructor.Invoke(value, arguments);
             Add(value, elements);
         });
     }

@@ -7,16 +7,7 @@ internal sealed class RemadePart(Recipe recipe) : TypePart
 
     public override void Write(PickleWriter writer, object value)
     {
-        object?[] parts;
-        try
-        {
-            parts = recipe.Take(value);
-        }
-        catch (Exception error) when (error is NotSupportedException or InvalidOperationException)
-        {
-            throw writer.Refuse(value.GetType().ToString(), $"does not tell what it holds: {error.Message}.");
-        }
-
+        var parts = (object?[])Taken.From(writer, value, recipe.Take);
         for (var i = 0; i < parts.Length; i++)
         {
             writer.Trace?.Field(recipe.Names[i]);

@@ -21,6 +21,8 @@ internal sealed class SerializationHooks
     /// <summary>The hooks of a class and of its bases, these first; null where there are none.</summary>
     public static SerializationHooks? Of(Type type)
     {
+        if (RuntimeAssembly.Contains(type))
+            return null;
         var hooks = new SerializationHooks(type.IsAssignableTo(typeof(IDeserializationCallback)) && IsOfUser(type));
         hooks.Collect(type);
         return hooks.IsEmpty ? null : hooks;
@@ -48,14 +50,15 @@ internal sealed class SerializationHooks
 
     private void Collect(Type type)
     {
-        // Map and Set of F# travel whole, their hooks would copy them.
-        if (RuntimeAssembly.Contains(type) || type.Namespace == "Microsoft.FSharp.Collections")
+        if (RuntimeAssembly.Contains(type))
             return;
         if (type.BaseType is { } baseType)
             Collect(baseType);
         foreach (var method in type.GetMethods(Declared))
         {
-            if (!method.IsVirtual && !method.IsSpecialName && method.GetParameters() is [{ } only] && only.ParameterType == typeof(StreamingContext))
+            // Map and Set of F# travel whole, their hooks would copy them.
+            if (!method.IsVirtual && !method.IsSpecialName && method.GetParameters() is [{ } only] && only.ParameterType == typeof(StreamingContext)
+                && type.Namespace != "Microsoft.FSharp.Collections")
                 Sort(method);
         }
     }

@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Globalization;
+using MultiProc.Platform.Interop;
+
+namespace MultiProc.IntegrationTests.Processes;
+
+/// <summary>Ctrl+C and SIGTERM to a parent, whatever it does at that moment and whatever its own handlers do: all of its family is gone soon.</summary>
+public sealed class StopRequestTests
+{
+    private const int CodeOfMain = 5;
+    private const int CodeOfHandler = 6;
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(2);
+
+    public static TheoryData<string> Phases => ["starting", "idle", "joining", "ending"];
+
+    [Theory]
+    [MemberData(nameof(Phases))]
+    [KillsParents]
+    public void CtrlC_EndsTheFamilyWithoutAWord_WhenThereIsNoHandler(string phase)
+    {
+        var (run, time) = OnTerminal(phase, "none", "sleeper");
+
+        run.ExitCode.Should().Be(128 + Signal.SIGINT);
+        run.Lines.Should().BeEquivalentTo(["^C"]);
+        time.Should().BeLessThan(s_soon);
+    }
+
+    [Theory]
+    [MemberData(nameof(Phases))]
+    public void CtrlC_EndsTheFamily_WhenAHandlerCancelsItAndMainReturns(string phase)
+    {
+        var (run, time) = OnTerminal(phase, "cancel", "sleeper");
+
+        run.ExitCode.Should().Be(CodeOfMain);
+        run.Lines.Should().NotContain(line => line.Contains("   at ", StringComparison.Ordinal));
+        time.Should().BeLessThan(s_soon);
+    }
+
+    [Theory]
+    [InlineData("idle")]
+    [InlineData("joining")]
+    public void CtrlC_EndsTheFamily_WhenAHandlerExits(string phase)
+    {
+        var (run, time) = OnTerminal(phase, "exit", "sleeper");
+
+        // As everywhere in .NET, a Main that returns meanwhile (it joined a child that is now gone) has the last word.
+        run.ExitCode.Should().BeOneOf(phase == "idle" ? [CodeOfHandler] : [CodeOfHandler, CodeOfMain]);
+        time.Should().BeLessThan(s_soon);
+    }
+
+    /// <summary>The first one is told to that handler alone, which ends the program as if nobody had asked.</summary>
+    [Fact]
+    public void FurtherCtrlC_EndsTheFamily_WhenTheHandlerThatExitsCameAfterTheChildren()
+    {
+        var (run, _) = OnTerminal("idle", "late-exit", "sleeper", again: true);
+
+        run.ExitCode.Should().Be(CodeOfHandler);
+    }
+
+    /// <summary>The guard of all tests looks for the children that were started ahead and never got a call.</summary>
+    [Theory]
+    [InlineData("none", 128 + Signal.SIGINT)]
+    [InlineData("cancel", CodeOfMain)]
+    [KillsParents]
+    public void CtrlC_EndsTheFamily_WhenChildrenAreStartedAhead(string handler, int code)
+    {
+        var (run, time) = OnTerminal("idle", handler, "warm");
+
+        run.ExitCode.Should().Be(code);
+        time.Should().BeLessThan(s_soon);
+    }
+
+    [Fact]
+    public void CtrlC_KillsWhatIgnoresSigterm()
+    {
+        var (run, time) = OnTerminal("idle", "cancel", "stubborn");
+
+        run.ExitCode.Should().Be(CodeOfMain);
+        time.Should().BeGreaterThan(TimeSpan.FromMilliseconds(900), "it had a second's grace");
+    }
+
+    [Theory]
+    [MemberData(nameof(Phases))]
+    [KillsParents]
+    public void Sigterm_EndsTheFamilyWithoutAWord_WhenThereIsNoHandler(string phase)
+    {
+        var (run, time) = Signalled(phase, "none");
+
+        run.ExitCode.Should().Be(128 + Signal.SIGTERM);
+        run.Errors.Should().BeEmpty();
+        time.Should().BeLessThan(s_soon);
+    }
+
+    [Theory]
+    [MemberData(nameof(Phases))]
+    public void Sigterm_EndsTheFamily_WhenAHandlerCancelsItAndMainReturns(string phase)
+    {
+        var (run, time) = Signalled(phase, "cancel");
+
+        run.ExitCode.Should().Be(CodeOfMain);
+        run.Errors.Should().BeEmpty();
+        time.Should().BeLessThan(s_soon);
+    }
+
+    [Fact]
+    public void Children_GoOn_WhenAHandlerCancelsCtrlC_UntilTheProgramEnds()
+    {
+        var run = Scene.RunOnTerminal("go-on-after-ctrl-c", [], (_, terminal) =>
+        {
+            terminal.ReadLine().Should().Be("ready");
+            terminal.PressCtrlC();
+        });
+
+        run.Lines.Should().Equal("^Chandled", "child 0");
+    }
+
+    public static TheoryData<string, string, int> Deaths
+    {
+        get
+        {
+            var deaths = new TheoryData<string, string, int>();
+            foreach (var phase in new[] { "starting", "idle", "joining" })
+            {
+                foreach (var (how, code) in new[] { ("fail-fast", 134), ("overflow", 134), ("segfault", 139), ("throw", 134), ("exit-handler-throws", 134), ("kill", 137), ("terminate", 143) })
+                    deaths.Add(how, phase, code);
+            }
+
+            return deaths;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Deaths))]
+    [KillsParents]
+    public void Family_IsGoneSoon_HoweverTheParentDies(string how, string phase, int code)
+    {
+        var pids = new List<string>();
+        var run = Scene.Run("exec \"$0\" \"$@\" 2>/dev/null", "die", [how, phase]);
+        var clock = Stopwatch.StartNew();
+        pids.AddRange(run.Lines);
+
+        var time = Ended(run, pids, clock);
+        run.ExitCode.Should().Be(code);
+        time.Should().BeLessThan(s_soon);
+    }
+
+    private static (Scene Run, TimeSpan Time) OnTerminal(string phase, string handler, string child, bool again = false)
+    {
+        var pids = new List<string>();
+        var clock = new Stopwatch();
+        var run = Scene.RunOnTerminal("wait-for-signal", [phase, handler, child], (program, terminal) =>
+        {
+            pids.AddRange(Pids(terminal.ReadLine, phase));
+            clock.Start();
+            terminal.PressCtrlC();
+            while (again && !program.WaitForExit(TimeSpan.FromMilliseconds(100)))
+                terminal.PressCtrlC();
+        });
+        return (run, Ended(run, pids, clock));
+    }
+
+    private static (Scene Run, TimeSpan Time) Signalled(string phase, string handler)
+    {
+        var pids = new List<string>();
+        var clock = new Stopwatch();
+        var run = Scene.Run("exec \"$0\" \"$@\"", "wait-for-signal", [phase, handler, "sleeper"], program =>
+        {
+            pids.AddRange(Pids(program.StandardOutput.ReadLine, phase));
+            clock.Start();
+            _ = Signal.Kill(program.Id, Signal.SIGTERM);
+        });
+        return (run, Ended(run, pids, clock));
+    }
+
+    /// <summary>Reads what the program prints until it has come to its phase.</summary>
+    private static List<string> Pids(Func<string?> read, string phase)
+    {
+        var pids = new List<string>();
+        for (var last = phase == "ending" ? "ending" : "ready"; read() is { } line && line != last;)
+        {
+            if (int.TryParse(line, CultureInfo.InvariantCulture, out _))
+                pids.Add(line);
+        }
+
+        return pids;
+    }
+
+    private static TimeSpan Ended(Scene run, List<string> pids, Stopwatch clock)
+    {
+        IntegrationTests.Pids.Vanish(pids).Should().BeTrue();
+        clock.Stop();
+        pids.Should().NotBeEmpty();
+        run.RunsOfMain.Should().Be(1);
+        return clock.Elapsed;
+    }
+}

@@ -1,0 +1,178 @@
+using System.Runtime.InteropServices;
+using MultiProc.Platform.Interop;
+
+namespace MultiProc.TestProgram;
+
+/// <summary>Scenes about a parent that ends, with three generations of its children: what it prints first is their pids.</summary>
+internal static partial class Ends
+{
+    private const int CodeOfMain = 5;
+    private const int CodeOfHandler = 6;
+
+    /// <summary>To the very end: a registration that is disposed of does nothing any more.</summary>
+    private static readonly List<PosixSignalRegistration> s_handlers = [];
+
+    /// <summary>Waits for the signal that the test sends.</summary>
+    /// <param name="phase">What it does meanwhile: its children are "starting", it is "idle", "joining" or "ending".</param>
+    /// <param name="handler">What it does about it: "none"; "cancel", and returns from Main; "exit" in the handler; "late-exit", by one that came after the children.</param>
+    /// <param name="child">What its child does: a "sleeper"; "warm", where children are started ahead; or "stubborn", which ignores SIGTERM.</param>
+    public static int WaitForSignal(string phase, string handler, string child)
+    {
+        var asked = new CancellationTokenSource();
+        if (handler != "late-exit")
+            Handle(handler, asked);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine("ending");
+        if (child == "warm")
+            Process.SetStartMethod(StartMethod.ForkServer);
+        var family = StartFamily(child, phase != "starting");
+        if (handler == "late-exit")
+            Handle("exit", asked);
+        Console.WriteLine("ready");
+        try
+        {
+            if (phase == "joining")
+                family.Join(asked.Token);
+            else if (phase != "ending")
+                asked.Token.WaitHandle.WaitOne();
+        }
+        catch (OperationCanceledException)
+        {
+            // As asked.
+        }
+
+        return CodeOfMain;
+    }
+
+    /// <summary>Ends by itself.</summary>
+    /// <param name="how">By what.</param>
+    /// <param name="phase">As above; "joining": another thread does it.</param>
+    public static int Die(string how, string phase)
+    {
+        if (how == "exit-handler-throws")
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => throw new InvalidOperationException("at the exit");
+        var family = StartFamily("sleeper", phase != "starting");
+        if (phase != "joining")
+            return DieNow(how);
+        new Thread(() => DieNow(how)).Start();
+        family.Join();
+        return CodeOfMain;
+    }
+
+    /// <summary>Takes Ctrl+C for something to be noted, and then joins its child, which has noticed nothing.</summary>
+    public static int GoOnAfterCtrlC()
+    {
+        var noted = new Event();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            Console.WriteLine("handled");
+            noted.Set();
+        };
+        var child = new Process(() => noted.Wait());
+        child.Start();
+        Console.WriteLine("ready");
+        child.Join();
+        Console.WriteLine($"child {child.ExitCode}");
+        return 0;
+    }
+
+    /// <summary>Its child is gone; the line that the child wrote is taken only when this process ends already.</summary>
+    public static int LeaveBeforeLines()
+    {
+        var ending = new ManualResetEventSlim();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            Console.WriteLine("parent ends");
+            ending.Set();
+        };
+        var child = new Process(() => Console.WriteLine("last line"))
+        {
+            StandardOutput = ProcessStream.Lines(line =>
+            {
+                ending.Wait();
+                Console.WriteLine(line);
+            }),
+        };
+        child.Start();
+        child.Sentinel.Wait();
+        return 0;
+    }
+
+    private static int DieNow(string how) => how switch
+    {
+        "fail-fast" => FailFast(),
+        "overflow" => Recurse(1),
+        "segfault" => (int)StrLen(1),
+        "throw" => throw new InvalidOperationException("nobody catches this"),
+        "exit-handler-throws" => Exit(),
+        "kill" => KillSelf(Signal.SIGKILL),
+        "terminate" => KillSelf(Signal.SIGTERM),
+        _ => throw new ArgumentException($"unknown death {how}"),
+    };
+
+    private static void Handle(string handler, CancellationTokenSource asked)
+    {
+        Action<PosixSignalContext>? react = handler switch
+        {
+            "none" => null,
+            "cancel" => context =>
+            {
+                context.Cancel = true;
+                asked.Cancel();
+            },
+            "exit" => _ => Environment.Exit(CodeOfHandler),
+            _ => throw new ArgumentException($"unknown handler {handler}"),
+        };
+        if (react is not null)
+            s_handlers.AddRange([PosixSignalRegistration.Create(PosixSignal.SIGINT, react), PosixSignalRegistration.Create(PosixSignal.SIGTERM, react)]);
+    }
+
+    private static Process StartFamily(string kind, bool mustRun)
+    {
+        var running = new Event();
+        var child = new Process(() =>
+        {
+            using var ignored = kind == "stubborn" ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true) : null;
+            var grandchild = new Process(() => Sleep(running)) { Daemon = true };
+            grandchild.Start();
+            Console.WriteLine(grandchild.Pid);
+            Thread.Sleep(Timeout.Infinite);
+        });
+        child.Start();
+        Console.WriteLine(child.Pid);
+        if (mustRun)
+            running.Wait();
+        return child;
+    }
+
+    private static void Sleep(Event running)
+    {
+        running.Set();
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    private static int FailFast()
+    {
+        Environment.FailFast("on purpose");
+        return 0;
+    }
+
+    private static int Exit()
+    {
+        Environment.Exit(0);
+        return 0;
+    }
+
+    private static int KillSelf(int signal)
+    {
+        _ = Signal.Kill(Environment.ProcessId, signal);
+        Thread.Sleep(Timeout.Infinite);
+        return 0;
+    }
+
+    private static int Recurse(int depth) => depth < 0 ? 0 : Recurse(depth + 1) + 1;
+
+    [LibraryImport("libc", EntryPoint = "strlen")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nuint StrLen(nint text);
+}

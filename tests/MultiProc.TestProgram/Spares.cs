@@ -1,0 +1,80 @@
+using MultiProc.Foundation;
+using MultiProc.Platform.Interop;
+using MultiProc.Processes;
+
+namespace MultiProc.TestProgram;
+
+/// <summary>Scenes with children that wait for a call.</summary>
+internal static class Spares
+{
+    /// <summary>Is killed at a step of its own part of a warm start.</summary>
+    public static int DieAt(string point)
+    {
+        Fill();
+        CrashPoint.Reached = name =>
+        {
+            if (name == point)
+                Die();
+        };
+        new Process(SleepForEver).Start();
+        return 99;
+    }
+
+    /// <summary>Ends in one of several ways while others wait, are stopped, or hang in their preload.</summary>
+    public static int End(string how)
+    {
+        if (how.StartsWith("hang", StringComparison.Ordinal))
+        {
+            Process.SetForkServerPreload(SleepForEver);
+            Start();
+            while (SparePool.LivingPids.Length < SparePool.Size)
+                Thread.Yield();
+            Array.ForEach(SparePool.LivingPids, Console.WriteLine);
+        }
+        else
+        {
+            Fill();
+        }
+
+        if (how.StartsWith("stop", StringComparison.Ordinal))
+            Array.ForEach(SparePool.Pids, static pid => Signal.Kill(pid, Signal.SIGSTOP));
+        switch (how.Split('-')[^1])
+        {
+            case "kill":
+                Die();
+                break;
+            case "crash":
+                Environment.FailFast("wanted");
+                break;
+            case "exit":
+                Environment.Exit(4);
+                break;
+        }
+
+        return 4;
+    }
+
+    private static void Fill()
+    {
+        Start();
+        while (SparePool.Pids.Length < SparePool.Size)
+            Thread.Yield();
+        Array.ForEach(SparePool.Pids, Console.WriteLine);
+    }
+
+    private static void Start()
+    {
+        Process.SetStartMethod(StartMethod.ForkServer);
+        var first = new Process(() => { });
+        first.Start();
+        first.Join();
+    }
+
+    private static void SleepForEver() => Thread.Sleep(Timeout.Infinite);
+
+    private static void Die()
+    {
+        _ = Signal.Kill(Environment.ProcessId, Signal.SIGKILL);
+        SleepForEver();
+    }
+}
