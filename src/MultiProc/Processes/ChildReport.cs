@@ -28,7 +28,13 @@ internal static class ChildReport
     public static void SendReady(SafeFileHandle lifeline, ReadOnlyMemory<byte> trouble) => Frame.Send(lifeline, [new[] { Ready }, trouble], []);
 
     /// <summary>Takes what a child said when its preload was done: the record of what went wrong, empty if nothing did; null if it is something else.</summary>
-    public static ReadOnlyMemory<byte>? TakeReadiness(Frame frame) => frame.TakeBody() is { Span: [Ready, ..] } body ? body[1..] : null;
+    public static ReadOnlyMemory<byte>? TakeReadiness(Frame frame)
+    {
+        // Not by a conditional expression: a null in it would become empty memory, by way of an array.
+        if (frame.TakeBody() is { Span: [Ready, ..] } body)
+            return body[1..];
+        return null;
+    }
 
     /// <exception cref="PicklingException">The result cannot travel.</exception>
     public static void SendResult(SafeFileHandle lifeline, object? result) => Send(lifeline, Result, Pickle.DumpAll(["result"], [result]));

@@ -43,7 +43,7 @@ public sealed class WarmSurroundingsTests
     [Theory]
     [InlineData("DOTNET_gcServer")]
     [InlineData("LD_BIND_NOW")]
-    [InlineData("LANG")]
+    [InlineData("LANGUAGE")]
     public void Start_IsCold_WhenAVariableIsDifferentThatIsReadOnlyAtTheStart(string name)
     {
         using var warm = new WarmStarts();
