@@ -15,6 +15,9 @@ internal ref struct IlTokens(ReadOnlySpan<byte> code)
     /// <summary>The instruction: its second byte with <see cref="TwoByte"/> added where there are two.</summary>
     public int Instruction { get; private set; }
 
+    /// <summary>Where the instruction starts.</summary>
+    public int Start { get; private set; }
+
     /// <summary>The metadata token that it names.</summary>
     public int Token { get; private set; }
 
@@ -24,6 +27,7 @@ internal ref struct IlTokens(ReadOnlySpan<byte> code)
     {
         while (_position < _code.Length)
         {
+            Start = _position;
             Instruction = _code[_position++];
             if (Instruction == Prefix)
                 Instruction = TwoByte | _code[_position++];

@@ -36,7 +36,8 @@ internal static class LibraryTypes
             or "System.Net.WebProxy" or "System.Xml.XmlDocument" or "System.Data.DataTable" or "System.Data.DataSet" or "System.Progress`1" => true,
         "System.Collections.Immutable.ImmutableList`1" or "System.Collections.Immutable.ImmutableHashSet`1"
             or "System.Collections.Immutable.ImmutableSortedSet`1" or "System.Collections.Immutable.ImmutableDictionary`2"
-            or "System.Collections.Immutable.ImmutableSortedDictionary`2" => true,
+            or "System.Collections.Immutable.ImmutableSortedDictionary`2" or "System.Collections.Immutable.ImmutableList`1+Builder"
+            or "System.Collections.Immutable.ImmutableDictionary`2+Builder" => true,
         "System.Collections.Generic.SortedSet`1+TreeSubSet" or "System.Linq.CollectionLookup`2" or "System.Linq.Grouping`2" => true,
         _ => name.StartsWith("System.Collections.Frozen.", StringComparison.Ordinal) && name.Contains("Frozen", StringComparison.Ordinal),
     };
@@ -48,13 +49,14 @@ internal static class LibraryTypes
 
     private static bool IsValue(string name) => name switch
     {
-        "System.Memory`1" or "System.ReadOnlyMemory`1" or "System.Buffers.ReadOnlySequence`1" => true,
+        "System.Memory`1" or "System.ReadOnlyMemory`1" or "System.Buffers.ReadOnlySequence`1" or "System.SequencePosition" => true,
         "System.Text.Json.JsonElement" or "System.Text.Json.JsonProperty" or "System.Text.Json.JsonEncodedText" or "System.Text.Json.JsonWriterOptions"
             or "System.Text.Json.JsonElement+ArrayEnumerator" or "System.Text.Json.JsonElement+ObjectEnumerator" => true,
         "System.Net.IPNetwork" or "System.Drawing.Color" or "System.Runtime.InteropServices.OSPlatform" => true,
         "System.Security.Cryptography.HashAlgorithmName" or "System.Security.Cryptography.RSAParameters" or "System.Security.Cryptography.DSAParameters"
             or "System.Security.Cryptography.ECParameters" or "System.Security.Cryptography.ECCurve" or "System.Security.Cryptography.ECPoint" => true,
-        "System.Diagnostics.ActivityContext" or "System.Diagnostics.ActivityTraceId" or "System.Diagnostics.ActivitySpanId" => true,
+        "System.Diagnostics.ActivityContext" or "System.Diagnostics.ActivityTraceId" or "System.Diagnostics.ActivitySpanId"
+            or "System.Diagnostics.TagList" or "System.Diagnostics.TagList+InlineTags" or "System.Net.Security.SslApplicationProtocol" => true,
         "System.Threading.Tasks.Sources.ManualResetValueTaskSourceCore`1" => true,
         "System.Collections.Generic.List`1+Enumerator" or "System.Collections.Generic.Queue`1+Enumerator" or "System.Collections.Generic.Stack`1+Enumerator"
             or "System.Collections.Generic.LinkedList`1+Enumerator" or "System.Collections.Immutable.ImmutableArray`1+Enumerator" => true,
@@ -80,7 +82,7 @@ internal static class LibraryTypes
             or "System.Collections.Specialized.ListDictionary+DictionaryNode" or "System.Collections.Specialized.HybridDictionary"
             or "System.Collections.Specialized.OrderedDictionary" or "System.Collections.Specialized.SingleItemReadOnlyList"
             or "System.Collections.Specialized.ReadOnlyList" => true,
-        "System.SZGenericArrayEnumeratorBase" or "System.SZGenericArrayEnumerator`1" or "System.CharEnumerator" => true,
+        "System.SZGenericArrayEnumeratorBase" or "System.SZGenericArrayEnumerator`1" or "System.ArrayEnumerator" or "System.CharEnumerator" => true,
         _ => false,
     };
 
@@ -118,7 +120,7 @@ internal static class LibraryTypes
 
     private static bool IsNetwork(string name) => name switch
     {
-        "System.Net.DnsEndPoint" or "System.UriBuilder" or "System.Net.IPHostEntry" or "System.Net.NetworkCredential"
+        "System.Net.DnsEndPoint" or "System.Net.Sockets.UnixDomainSocketEndPoint" or "System.UriBuilder" or "System.Net.IPHostEntry" or "System.Net.NetworkCredential"
             or "System.Net.WebHeaderCollection" => true,
         "System.Net.Cookie" or "System.Net.CookieCollection" or "System.Net.CookieContainer" or "System.Net.PathList"
             or "System.Net.PathList+PathListComparer" => true,
@@ -135,10 +137,13 @@ internal static class LibraryTypes
         "System.Dynamic.DynamicObject" or "System.Lazy`2" or "System.OperatingSystem" or "System.Reflection.AssemblyName"
             or "System.Runtime.Versioning.FrameworkName" or "System.TimeProvider" => true,
         "System.Runtime.CompilerServices.TrueReadOnlyCollection`1" or "System.Runtime.CompilerServices.ReadOnlyCollectionBuilder`1"
-            or "System.Linq.EnumerableQuery" or "System.Linq.EnumerableQuery`1" or "System.Linq.EmptyLookup`2" => true,
+            or "System.Linq.EnumerableQuery" or "System.Linq.EnumerableQuery`1" or "System.Linq.EmptyLookup`2"
+            or "System.Linq.SingleLinkedNode`1" => true,
         "System.IO.EnumerationOptions" or "System.IO.FileStreamOptions" or "System.Diagnostics.ProcessStartInfo"
             or "System.Collections.Specialized.DictionaryWrapper" => true,
-        "System.ComponentModel.DataAnnotations.ValidationResult" => true,
+        "System.ComponentModel.DataAnnotations.ValidationResult" or "System.Diagnostics.FileVersionInfo" => true,
+        "System.Threading.Channels.ChannelOptions" or "System.Threading.Channels.BoundedChannelOptions"
+            or "System.Threading.Channels.UnboundedChannelOptions" => true,
         _ => false,
     };
 

@@ -54,13 +54,17 @@ internal static class MetadataGate
             : throw new UnpicklingException($"method number {row} is not one of {declaringType}");
     }
 
-    /// <summary>The field or property that <paramref name="type"/> declares under that name.</summary>
-    public static MemberInfo Member(Type type, string name, MemberTypes kind)
+    /// <summary>The field, property or event that <paramref name="type"/> declares under that name.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="row">Its place in the metadata, low half: indexers share a name.</param>
+    /// <param name="kind">What it is.</param>
+    public static MemberInfo Member(Type type, string name, ushort row, MemberTypes kind)
     {
         Interlocked.Increment(ref s_resolved);
         foreach (var member in type.GetMember(name, kind, Everything))
         {
-            if (member.DeclaringType == type && member.Name == name)
+            if (member.DeclaringType == type && member.Name == name && (ushort)member.MetadataToken == row)
                 return member;
         }
 

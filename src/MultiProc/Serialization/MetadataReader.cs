@@ -60,7 +60,7 @@ internal sealed class MetadataReader(PayloadReader payload)
     public MemberInfo ReadMember(MemberTypes kind)
     {
         var declaringType = ReadType();
-        return MetadataGate.Member(declaringType, payload.ReadText(), kind);
+        return MetadataGate.Member(declaringType, payload.ReadText(), BinaryPrimitives.ReadUInt16LittleEndian(payload.Take(sizeof(ushort))), kind);
     }
 
     public MethodBase ReadMethodBase()

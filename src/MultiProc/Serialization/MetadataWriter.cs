@@ -81,6 +81,7 @@ internal sealed class MetadataWriter(PickleWriter writer)
             throw writer.Refuse(member.Name, "belongs to no type.");
         WriteType(declaringType);
         writer.Payload.WriteText(member.Name);
+        BinaryPrimitives.WriteUInt16LittleEndian(writer.Payload.Take(sizeof(ushort)), unchecked((ushort)member.MetadataToken));
     }
 
     public void WriteModule(Module module)

@@ -45,7 +45,7 @@ internal static class PlanRules
         if (type == typeof(CancellationToken))
             return new CancellationTokenPlan();
         if (kind is TravelKind.Refused or TravelKind.Idle)
-            return kind == TravelKind.Idle ? new IdlePlan(type) : new RefusedPlan(type, Refusal.Of(type));
+            return new IdlePlan(type, kind == TravelKind.Idle);
         if (type.FullName!.StartsWith("System.Collections.Generic.List`1+Enumerator", StringComparison.Ordinal))
             return new ListEnumeratorPlan(type);
         var fields = FieldLayout.Of(type);
@@ -85,7 +85,7 @@ internal static class PlanRules
             if (kind == TravelKind.Leaf && Leaves.StandsForDerived(level))
                 return Leaves.Of(level);
             if (kind is TravelKind.Refused or TravelKind.Leaf)
-                return new RefusedPlan(type, Refusal.Of(level));
+                return new RefusedPlan(type, level == type ? Refusal.Of(level) : $"derives from {level}, which {Refusal.Of(level)}");
             if (kind == TravelKind.Remade)
             {
                 parts[--first] = new RemadePart(Recipes.Of(level)!);

@@ -20,8 +20,14 @@ internal static class Refusal
     public const string Unknown =
         "is a type of the runtime that is not known to travel; send the values that it was made from.";
 
+    public const string Begun =
+        "is a loop that has begun over what another process makes again; loop over a copy of it (ToArray), or send what is left.";
+
     public const string AnotherCopy =
         "belongs to another copy of MultiProc in this process, whose objects only its own processes get; let the load contexts share one copy.";
+
+    /// <summary>The reason for a value type in which there is something.</summary>
+    public static string OfValue(Type type) => type.Name == "Enumerator" && Of(type) == Unknown ? Begun : Of(type);
 
     /// <summary>Whether a class is one of ours, of a copy of this library in another load context.</summary>
     public static bool IsOfAnotherCopy(Type type) =>
@@ -43,6 +49,7 @@ internal static class Refusal
     /// <summary>The reason, if there is nothing in the fields of a type that another process could use.</summary>
     public static string? OfFields(Type type) =>
         type.IsPointer || type.IsByRefLike || type.IsAssignableTo(typeof(CriticalFinalizerObject)) ? Handle
+        : type.IsValueType && OfValue(type) == Begun ? Begun
         : Of(type) is Bound or Running or Memory ? Of(type)
         : null;
 

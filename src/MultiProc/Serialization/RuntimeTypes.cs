@@ -101,5 +101,6 @@ internal static class RuntimeTypes
 
     /// <summary>What LINQ returns: an iterator holds its source and its lambdas, and starts anew in another thread.</summary>
     private static bool IsFamily(string name) =>
-        name.StartsWith("System.Linq.Enumerable+", StringComparison.Ordinal) || name.StartsWith("System.Linq.Expressions.", StringComparison.Ordinal);
+        name.StartsWith("System.Linq.Enumerable+", StringComparison.Ordinal) || name.StartsWith("System.Linq.AsyncEnumerable+", StringComparison.Ordinal)
+        || name.StartsWith("System.Linq.Expressions.", StringComparison.Ordinal);
 }

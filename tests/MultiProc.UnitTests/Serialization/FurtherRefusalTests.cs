@@ -4,6 +4,8 @@ namespace MultiProc.UnitTests.Serialization;
 
 public class FurtherRefusalTests
 {
+    private static readonly CancellationTokenSource s_source = new();
+
     /// <summary>Chosen later, without a look at what the rules say of them.</summary>
     private static readonly (string Name, Func<object> Make, string Reason)[] s_refused =
     [
@@ -28,9 +30,10 @@ public class FurtherRefusalTests
         ("Activity", () => new System.Diagnostics.Activity("a"), "handle"),
         ("FileSystemWatcher", () => new FileSystemWatcher(), "handle"),
         ("BinaryReader of a file", () => new BinaryReader(File.OpenRead(Environment.ProcessPath!)), "handle"),
-        ("HashCode", () => new HashCode(), "not known to travel"),
+        ("HashCode", () => Asked(), "not known to travel"),
         ("async method in the middle", () => Halfway(), "computation"),
-        ("CancellationTokenRegistration", () => new CancellationTokenRegistration(), "bound to"),
+        ("CancellationTokenRegistration", () => s_source.Token.Register(() => { }), "bound to"),
+        ("loop over a Dictionary that has begun", () => Begun(), "has begun"),
         ("SynchronizationContext", () => new SynchronizationContext(), "bound to"),
         ("ExecutionContext", () => ExecutionContext.Capture()!, "bound to"),
         ("AppDomain", () => AppDomain.CurrentDomain, "not known to travel"),
@@ -59,6 +62,20 @@ public class FurtherRefusalTests
         obstacle!.Path.Should().StartWith("[1]");
         obstacle.Reason.Should().Contain(reason);
         obstacle.TypeName.Should().NotBeEmpty();
+    }
+
+    private static HashCode Asked()
+    {
+        var code = new HashCode();
+        code.Add("a");
+        return code;
+    }
+
+    private static Dictionary<int, int>.Enumerator Begun()
+    {
+        var loop = new Dictionary<int, int> { [1] = 2, [3] = 4 }.GetEnumerator();
+        _ = loop.MoveNext();
+        return loop;
     }
 
     private static Task<int> Halfway()

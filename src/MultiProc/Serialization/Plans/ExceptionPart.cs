@@ -16,6 +16,8 @@ internal sealed class ExceptionPart : TypePart
     // Five references, a number, a count.
     public override int MinimumSize => 5 + sizeof(long) + 1;
 
+    private static FieldInfo TokenField => RuntimeField.Of(typeof(OperationCanceledException), "_cancellationToken");
+
     public override void Write(PickleWriter writer, object value)
     {
         var error = (Exception)value;
@@ -26,6 +28,9 @@ internal sealed class ExceptionPart : TypePart
         writer.WriteString(error.Source);
         writer.WriteString(error.StackTrace);
         writer.WriteInt64(error.HResult);
+        // Of its token it is told whether it was cancelled: one that can still be is nobody's there.
+        if (error is OperationCanceledException cancelled)
+            writer.Payload.WriteByte(cancelled.CancellationToken.IsCancellationRequested ? (byte)1 : (byte)0);
         var data = (IDictionary?)_data.GetValue(error);
         var pairs = data is null ? new ObjectList() : PairsPart.Take(writer, data);
         writer.Payload.WriteCount(pairs.Count / 2);
@@ -47,6 +52,8 @@ internal sealed class ExceptionPart : TypePart
         if (reader.ReadString() is { } stack)
             ExceptionDispatchInfo.SetRemoteStackTrace(error, stack);
         error.HResult = unchecked((int)reader.ReadInt64());
+        if (error is OperationCanceledException && reader.Payload.ReadByte() == 1)
+            TokenField.SetValue(error, new CancellationToken(true));
         var pairs = new object?[2 * reader.Payload.ReadLength(2)];
         if (pairs.Length == 0)
             return;

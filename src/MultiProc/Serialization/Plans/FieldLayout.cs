@@ -10,16 +10,17 @@ internal static class FieldLayout
     // FieldAttributes.NotSerialized, by its value: the name is marked obsolete together with BinaryFormatter.
     private const FieldAttributes NotSerialized = (FieldAttributes)0x0080;
 
-    /// <summary>The fields that <paramref name="type"/> itself declares, but those marked <c>[NonSerialized]</c>.</summary>
+    /// <summary>The fields that <paramref name="type"/> itself declares, but those marked <c>[NonSerialized]</c> and caches of hash codes.</summary>
     public static FieldSlot[] Of(Type type)
     {
         var fields = type.GetFields(Declared);
         // Names of users' fields are not asked for: the first conversion of one costs a child that is starting two milliseconds.
         var isRuntime = RuntimeAssembly.Contains(type);
+        var caches = isRuntime ? null : HashCaches.Of(type, fields);
         var count = 0;
         foreach (var field in fields)
         {
-            if (!IsLeftOut(field) && !(isRuntime && RuntimeTypes.LeavesOut(field)))
+            if (!IsLeftOut(field) && !(isRuntime && RuntimeTypes.LeavesOut(field)) && caches?.Contain(field) != true)
                 fields[count++] = field;
         }
 

@@ -28,7 +28,7 @@ internal static class Leaves
         ?? (type.IsAssignableTo(typeof(StringComparer)) ? new StringComparerPlan()
             : type.IsAssignableTo(typeof(Encoding)) ? new EncodingPlan()
             : type.IsAssignableTo(typeof(ParameterInfo)) ? new ParameterPlan()
-            : (TypePlan?)AssemblyPlan.For(type) ?? (TypePlan?)DefaultComparerPlan.For(type) ?? KnownPlan.For(type));
+            : (TypePlan?)AssemblyPlan.For(type) ?? (TypePlan?)DefaultComparerPlan.For(type) ?? (TypePlan?)KnownPlan.For(type) ?? SearchValuesPlan.For(type));
 
     /// <summary>Whether what a user's assembly derives from the type travels as the type itself.</summary>
     public static bool StandsForDerived(Type type) => type.FullName == "System.Text.RegularExpressions.Regex";

@@ -26,6 +26,8 @@ internal static class Recipes
         "System.Collections.Immutable.ImmutableSortedSet`1" => typeof(ImmutableSortedSetRecipe<>),
         "System.Collections.Immutable.ImmutableDictionary`2" => typeof(ImmutableDictionaryRecipe<,>),
         "System.Collections.Immutable.ImmutableSortedDictionary`2" => typeof(ImmutableSortedDictionaryRecipe<,>),
+        "System.Collections.Immutable.ImmutableList`1+Builder" => typeof(ImmutableListBuilderRecipe<>),
+        "System.Collections.Immutable.ImmutableDictionary`2+Builder" => typeof(ImmutableDictionaryBuilderRecipe<,>),
         "System.Collections.Generic.SortedSet`1+TreeSubSet" => typeof(SortedViewRecipe<>),
         "System.Linq.CollectionLookup`2" => typeof(LookupRecipe<,>),
         "System.Linq.Grouping`2" => typeof(GroupingRecipe<,>),

@@ -9,7 +9,7 @@ internal static class Battery
             LeafCases.All(), CollectionCases.All(), ShapeCases.All(), UserCases.All(), IdentityCases.All(), ExceptionCases.All(),
             ClosureCases.All(), NetworkCases.All(), GlobalizationCases.All(), DocumentCases.All(), FurtherCollectionCases.All(), ComponentCases.All(),
             FurtherUserCases.All(), FurtherShapeCases.All(), FurtherClosureCases.All(), ThirdPartyCases.All(), ListedCases.All(), FSharpCases.All(),
-            TaughtCases.All(),
+            TaughtCases.All(), LoopCases.All(), HashCacheCases.All(), FurtherLibraryCases.All(),
         }
         .SelectMany(group => group).ToDictionary(each => each.Name);
 
