@@ -1,6 +1,7 @@
 using MultiProc.Foundation;
 using MultiProc.Platform.Interop;
 using MultiProc.Processes;
+using MultiProc.Processes.Warm;
 
 namespace MultiProc.TestProgram;
 

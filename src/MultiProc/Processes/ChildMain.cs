@@ -5,6 +5,8 @@ using Microsoft.Win32.SafeHandles;
 using MultiProc.Foundation;
 using MultiProc.Platform;
 using MultiProc.Platform.Interop;
+using MultiProc.Processes.Log;
+using MultiProc.Processes.Warm;
 using MultiProc.Serialization;
 using MultiProc.Synchronization;
 

@@ -1,3 +1,4 @@
+using MultiProc.Processes.Warm;
 using MultiProc.Serialization;
 
 namespace MultiProc.Processes;

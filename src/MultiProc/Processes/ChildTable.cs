@@ -1,3 +1,5 @@
+using MultiProc.Processes.Warm;
+
 namespace MultiProc.Processes;
 
 /// <summary>This process's own living children, and what becomes of them when it ends.</summary>

@@ -2,6 +2,7 @@ using System.Reflection;
 using MultiProc.Platform;
 using MultiProc.Platform.Interop;
 using MultiProc.Processes;
+using MultiProc.Processes.Warm;
 
 namespace MultiProc;
 

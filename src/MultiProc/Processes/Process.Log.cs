@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using MultiProc.Processes;
+using MultiProc.Processes.Log;
 
 namespace MultiProc;
 

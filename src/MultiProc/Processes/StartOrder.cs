@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MultiProc.Platform;
+using MultiProc.Processes.Output;
+using MultiProc.Processes.Warm;
 using MultiProc.Serialization;
 using MultiProc.Synchronization;
 

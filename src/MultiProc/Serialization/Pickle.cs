@@ -1,4 +1,6 @@
 using System.Buffers;
+using MultiProc.Serialization.Paths;
+using MultiProc.Serialization.Registered;
 
 namespace MultiProc.Serialization;
 

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using MultiProc.Serialization.Metadata;
 using MultiProc.Serialization.Plans;
+using MultiProc.Serialization.Registered;
 
 namespace MultiProc.Serialization;
 

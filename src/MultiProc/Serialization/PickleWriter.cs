@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
+using MultiProc.Serialization.Metadata;
+using MultiProc.Serialization.Paths;
 using MultiProc.Serialization.Plans;
+using MultiProc.Serialization.Registered;
 
 namespace MultiProc.Serialization;
 

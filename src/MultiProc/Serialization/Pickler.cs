@@ -1,4 +1,6 @@
 using MultiProc.Serialization;
+using MultiProc.Serialization.Policy;
+using MultiProc.Serialization.Registered;
 
 namespace MultiProc;
 

@@ -1,5 +1,6 @@
 using System.Net.Http;
 using MultiProc.Processes;
+using MultiProc.Processes.Warm;
 
 namespace MultiProc.IntegrationTests.Processes;
 

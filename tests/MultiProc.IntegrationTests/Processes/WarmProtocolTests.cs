@@ -1,5 +1,6 @@
 using MultiProc.Platform.Interop;
 using MultiProc.Processes;
+using MultiProc.Processes.Warm;
 
 namespace MultiProc.IntegrationTests.Processes;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MultiProc.Platform.Interop;
 using MultiProc.Processes;
+using MultiProc.Processes.Warm;
 
 namespace MultiProc.IntegrationTests.Processes;
 

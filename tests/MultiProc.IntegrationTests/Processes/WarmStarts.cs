@@ -1,4 +1,5 @@
 using MultiProc.Processes;
+using MultiProc.Processes.Warm;
 
 namespace MultiProc.IntegrationTests.Processes;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using MultiProc.Processes;
+using MultiProc.Processes.Warm;
 
 namespace MultiProc.IntegrationTests.Processes;
 

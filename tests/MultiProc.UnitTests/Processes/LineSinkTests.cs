@@ -1,5 +1,6 @@
 using System.Text;
 using MultiProc.Processes;
+using MultiProc.Processes.Output;
 
 namespace MultiProc.UnitTests.Processes;
 

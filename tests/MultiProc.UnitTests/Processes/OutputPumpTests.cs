@@ -1,5 +1,6 @@
 using MultiProc.Platform;
 using MultiProc.Processes;
+using MultiProc.Processes.Output;
 
 namespace MultiProc.UnitTests.Processes;
 

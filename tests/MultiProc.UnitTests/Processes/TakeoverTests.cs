@@ -1,5 +1,6 @@
 using MultiProc.Platform;
 using MultiProc.Processes;
+using MultiProc.Processes.Warm;
 using MultiProc.Serialization;
 
 namespace MultiProc.UnitTests.Processes;

@@ -4,6 +4,9 @@ using System.Net.Http.Headers;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using MultiProc.Serialization;
+using MultiProc.Serialization.Metadata;
+using MultiProc.Serialization.Policy;
+using MultiProc.Serialization.Registered;
 
 namespace MultiProc.UnitTests.Serialization;
 

@@ -1,4 +1,5 @@
 using MultiProc.Serialization;
+using MultiProc.Serialization.Metadata;
 using MultiProc.UnitTests.Serialization.Cases;
 
 namespace MultiProc.UnitTests.Serialization;

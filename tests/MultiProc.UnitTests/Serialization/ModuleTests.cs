@@ -5,6 +5,7 @@ using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using MultiProc.Serialization;
+using MultiProc.Serialization.Metadata;
 
 namespace MultiProc.UnitTests.Serialization;
 

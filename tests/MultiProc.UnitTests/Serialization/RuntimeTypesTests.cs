@@ -1,6 +1,7 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using MultiProc.Serialization;
+using MultiProc.Serialization.Policy;
 using MultiProc.UnitTests.Serialization.Cases;
 
 namespace MultiProc.UnitTests.Serialization;

@@ -1,3 +1,5 @@
+using MultiProc.Serialization.Policy;
+
 namespace MultiProc.Serialization.Plans;
 
 /// <summary>A place of a declared type: a field, or an element of an array or collection.</summary>

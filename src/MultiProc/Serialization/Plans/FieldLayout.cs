@@ -1,4 +1,5 @@
 using System.Reflection;
+using MultiProc.Serialization.Policy;
 
 namespace MultiProc.Serialization.Plans;
 

@@ -1,3 +1,5 @@
+using MultiProc.Serialization.Policy;
+
 namespace MultiProc.Serialization.Plans;
 
 /// <summary>A field that holds a native integer: mostly a handle or a pointer, which only as zero means the same elsewhere.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MultiProc.Platform;
+using MultiProc.Serialization.Policy;
 
 namespace MultiProc.Serialization.Plans;
 

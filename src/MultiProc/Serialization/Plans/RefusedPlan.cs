@@ -1,3 +1,5 @@
+using MultiProc.Serialization.Policy;
+
 namespace MultiProc.Serialization.Plans;
 
 /// <summary>A type that does not travel.</summary>

@@ -1,3 +1,5 @@
+using MultiProc.Serialization.Registered;
+
 namespace MultiProc.Serialization.Plans;
 
 /// <summary>A type that its user registered: its objects are built again by a function, before everything that refers to them is read.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Serialization;
+using MultiProc.Serialization.Policy;
 
 namespace MultiProc.Serialization.Plans;
 

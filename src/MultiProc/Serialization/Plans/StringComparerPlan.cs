@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiProc.Serialization.Policy;
 
 namespace MultiProc.Serialization.Plans;
 
