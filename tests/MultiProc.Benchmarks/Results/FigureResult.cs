@@ -33,13 +33,15 @@ internal sealed record FigureResult(Figure Figure, Spread? Ours, IReadOnlyList<(
         return null;
     }
 
-    /// <summary>Whether ours keeps to that goal; null if ours, or the rival that the goal names, did not take part.</summary>
+    /// <summary>Whether ours, as printed, keeps to that goal; null if ours, or the rival that the goal names, did not take part.</summary>
     public bool? Keeps(Goal goal)
     {
         double? limit = goal.Rival is null ? goal.Limit : goal.Limit * Standing(goal.Rival);
         if (limit is null || OurStanding is null)
             return null;
-        return Figure.Better == Better.Lower ? OurStanding <= limit : OurStanding >= limit;
+        var ours = Numbers.AsPrinted(OurStanding.Value);
+        var allowed = Numbers.AsPrinted(limit.Value);
+        return Figure.Better == Better.Lower ? ours <= allowed : ours >= allowed;
     }
 
     private double? Standing(string rival)

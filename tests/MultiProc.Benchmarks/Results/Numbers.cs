@@ -20,6 +20,9 @@ internal static class Numbers
         return value.ToString(digits, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The value that <see cref="Format"/> shows: a difference that nobody sees in the report decides nothing in it.</summary>
+    public static double AsPrinted(double value) => double.Parse(Format(value), CultureInfo.InvariantCulture);
+
     /// <summary>For programs: five significant digits, and all of those before the point.</summary>
     public static double Round(double value)
     {

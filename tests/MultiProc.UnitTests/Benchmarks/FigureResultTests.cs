@@ -46,6 +46,20 @@ public sealed class FigureResultTests
         Result(s_lower, ours: 28, first: 35).Keeps(new Goal(0.8, "absent")).Should().BeNull();
     }
 
+    [Theory]
+    [InlineData(200.04, 200.03, true)]
+    [InlineData(200.1, 200.0, false)]
+    [InlineData(200.04, 200.0, true)]
+    [InlineData(0.0504, 0.05, true)]
+    [InlineData(0.051, 0.05, false)]
+    [InlineData(1, 0, false)]
+    public void Keeps_ComparesWhatIsPrinted_SoThatNoUnseenDifferenceIsAMiss(double ours, double limit, bool kept)
+    {
+        Result(s_lower, ours, first: limit).Keeps(new Goal(1, "first")).Should().Be(kept);
+        Result(s_lower, ours, first: 1).Keeps(new Goal(limit)).Should().Be(kept);
+        Result(s_higher, ours: -ours, first: 1).Keeps(new Goal(-limit)).Should().Be(kept);
+    }
+
     [Fact]
     public void From_SplitsReadingsIntoFigures_WithTheRatioToTheFirstRival()
     {
