@@ -9,6 +9,9 @@ internal static class RowCatalog
     [
         new StartJoin(),
         new StartWarm(),
+        new RunAsyncCall("run.async", StartMethod.Spawn),
+        new RunAsyncCall("run.async.warm", StartMethod.ForkServer),
+        new ManyChildren(),
         new LockUncontended(),
         new LockContended(),
         new SemaphoreUncontended(),

@@ -1,4 +1,4 @@
-"""What this process holds."""
+"""What a process holds."""
 import os
 
 import rival
@@ -6,11 +6,21 @@ import rival
 
 def resident_bytes():
     """Private and shared memory that this process has in use."""
+    return _read_bytes("self", "Rss:")
+
+
+def proportional_bytes(pid):
+    """Memory that another process has in use; what several share counts for each by its part."""
+    return _read_bytes(pid, "Pss:")
+
+
+def _read_bytes(process, name):
+    path = f"/proc/{process}/smaps_rollup"
     try:
-        with open("/proc/self/smaps_rollup") as file:
-            return next(1024 * int(line.split()[1]) for line in file if line.startswith("Rss:"))
+        with open(path) as file:
+            return next(1024 * int(line.split()[1]) for line in file if line.startswith(name))
     except OSError:
-        raise rival.Skip("it reads its memory from /proc/self/smaps_rollup, which is not there") from None
+        raise rival.Skip(f"it reads memory from {path}, which is not there") from None
 
 
 def descriptors():

@@ -8,24 +8,27 @@ namespace MultiProc.Benchmarks.Rows;
 /// <param name="Threads">Threads of the operating system.</param>
 internal readonly record struct Footprint(long ResidentBytes, int Descriptors, int Threads)
 {
-    private const string Memory = "/proc/self/smaps_rollup";
-
     /// <summary>After a full collection, so that garbage does not count.</summary>
     /// <exception cref="PlatformNotSupportedException">This system does not tell.</exception>
     public static Footprint Take()
     {
-        if (!File.Exists(Memory))
-            throw new PlatformNotSupportedException($"it reads its memory from {Memory}, which is not there");
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
-        return new Footprint(ReadResidentBytes(), CountDescriptors(), Directory.EnumerateDirectories("/proc/self/task").Count());
+        return new Footprint(ReadBytes("self", "Rss:"), CountDescriptors(), Directory.EnumerateDirectories("/proc/self/task").Count());
     }
 
+    /// <summary>Memory that a process has in use; what several share counts for each by its part.</summary>
+    /// <exception cref="PlatformNotSupportedException">This system does not tell.</exception>
+    public static long ReadProportionalBytes(int pid) => ReadBytes($"{pid}", "Pss:");
+
     /// <remarks>Exact, where the counter that the runtime reads lags behind by some pages for each core.</remarks>
-    private static long ReadResidentBytes()
+    private static long ReadBytes(string process, string name)
     {
-        var line = File.ReadLines(Memory).First(text => text.StartsWith("Rss:", StringComparison.Ordinal));
+        var path = $"/proc/{process}/smaps_rollup";
+        if (!File.Exists(path))
+            throw new PlatformNotSupportedException($"it reads memory from {path}, which is not there");
+        var line = File.ReadLines(path).First(text => text.StartsWith(name, StringComparison.Ordinal));
         return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 
