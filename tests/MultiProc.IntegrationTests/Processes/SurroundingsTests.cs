@@ -125,12 +125,15 @@ public sealed class SurroundingsTests
         thread.Join();
         RunTell();
 
-        _lines.Should().Equal("de-DE fr-FR none none", $"{CultureInfo.CurrentCulture.Name} {CultureInfo.CurrentUICulture.Name} none none");
+        // A test runner may have set defaults of its own.
+        var defaults = $"{CultureInfo.DefaultThreadCurrentCulture?.Name ?? "none"} {CultureInfo.DefaultThreadCurrentUICulture?.Name ?? "none"}";
+        _lines.Should().Equal($"de-DE fr-FR {defaults}", $"{CultureInfo.CurrentCulture.Name} {CultureInfo.CurrentUICulture.Name} {defaults}");
     }
 
     [Fact]
     public void DefaultCultures_AreTheParents()
     {
+        var before = (CultureInfo.DefaultThreadCurrentCulture, CultureInfo.DefaultThreadCurrentUICulture);
         CultureInfo.DefaultThreadCurrentCulture = new CultureInfo("it-IT");
         CultureInfo.DefaultThreadCurrentUICulture = new CultureInfo("es-ES");
         try
@@ -141,8 +144,7 @@ public sealed class SurroundingsTests
         }
         finally
         {
-            CultureInfo.DefaultThreadCurrentCulture = null;
-            CultureInfo.DefaultThreadCurrentUICulture = null;
+            (CultureInfo.DefaultThreadCurrentCulture, CultureInfo.DefaultThreadCurrentUICulture) = before;
         }
 
         _lines.Should().Equal("it-IT es-ES it-IT es-ES");
