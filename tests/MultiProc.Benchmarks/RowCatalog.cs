@@ -9,8 +9,8 @@ internal static class RowCatalog
     [
         new StartJoin(),
         new StartWarm(),
-        new RunAsyncCall("run.async", StartMethod.Spawn),
-        new RunAsyncCall("run.async.warm", StartMethod.ForkServer),
+        new RunAsyncSpawn(),
+        new RunAsyncWarm(),
         new ManyChildren(),
         new LockUncontended(),
         new LockContended(),

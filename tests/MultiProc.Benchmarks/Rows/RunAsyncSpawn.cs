@@ -1,0 +1,13 @@
+namespace MultiProc.Benchmarks.Rows;
+
+/// <summary>A function in a process that is started for it.</summary>
+internal sealed class RunAsyncSpawn : RunAsyncCall
+{
+    public override string Name => "run.async";
+
+    public override IReadOnlyList<Figure> Figures { get; } = [new("run.async", "ms")];
+
+    protected override string PythonMethod => "spawn";
+
+    public override double[] RunOurs(bool quick) => [MeasureBurst(quick)];
+}
