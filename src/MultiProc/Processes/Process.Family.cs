@@ -99,6 +99,7 @@ public partial class Process
         foreach (var assembly in assemblies)
             ArgumentNullException.ThrowIfNull(assembly, nameof(assemblies));
         Preload.Set(action, assemblies);
+        SparePool.Reconsider();
     }
 
     /// <summary>How children come to be.</summary>

@@ -79,6 +79,12 @@ public sealed class PreloadTests
         Eventually.Holds(() => _recorder.Records.Count > 0, TimeSpan.FromSeconds(10)).Should().BeTrue();
         _recorder.Records.Should().ContainSingle().Which.Message.Should().Contain("exit code 3");
         Eventually.Holds(() => ProcessTree.Descendants().Count == 0, TimeSpan.FromSeconds(10)).Should().BeTrue();
+
+        // Said once of one preload, and anew of the next.
+        Process.SetForkServerPreload(static () => Environment.Exit(4));
+        (await Process.RunAsync(static () => s_loaded)).Should().Be(0);
+        Eventually.Holds(() => _recorder.Records.Count > 1, TimeSpan.FromSeconds(10)).Should().BeTrue();
+        _recorder.Records[^1].Message.Should().Contain("exit code 4");
     }
 
     [Fact]

@@ -90,11 +90,19 @@ internal static class SparePool
         Poller.Current.Post(LaunchMissing);
     }
 
+    /// <summary>The preload is another: what is wrong with this one is said anew.</summary>
+    public static void Reconsider()
+    {
+        lock (s_lock)
+            s_hasComplained = false;
+    }
+
     /// <summary>Ends all of them.</summary>
     public static void Clear()
     {
         lock (s_lock)
         {
+            s_hasComplained = false;
             if (s_living.Count == 0)
                 return;
         }
@@ -246,7 +254,7 @@ internal static class SparePool
         s_timer.Change(LongestWait, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Once, until a spare has been of use: a preload that fails does so in every one of them.</summary>
+    /// <summary>Once, until a spare has been of use or the preload is another: one that fails does so in every one of them.</summary>
     private static void Complain(string message, Exception? error)
     {
         lock (s_lock)

@@ -17,7 +17,8 @@ internal static class TableState
             columns[i] = TakeColumn(table.Columns[i]);
         return
         [
-            table.TableName, table.Namespace, table.Prefix, table.CaseSensitive, table.Locale, table.MinimumCapacity,
+            // Not its MinimumCapacity: a number in a message must not decide how much memory is taken.
+            table.TableName, table.Namespace, table.Prefix, table.CaseSensitive, table.Locale,
             TakeProperties(table.ExtendedProperties), columns, TakeKeys(table), rows,
         ];
     }
@@ -30,17 +31,16 @@ internal static class TableState
         table.Prefix = (string)state[2]!;
         table.CaseSensitive = (bool)state[3]!;
         table.Locale = (CultureInfo)state[4]!;
-        table.MinimumCapacity = (int)state[5]!;
-        GiveProperties(table.ExtendedProperties, (object?[])state[6]!);
-        var columns = (object?[][])state[7]!;
+        GiveProperties(table.ExtendedProperties, (object?[])state[5]!);
+        var columns = (object?[][])state[6]!;
         foreach (var column in columns)
             AddColumn(table, column);
-        foreach (var row in (object?[][])state[9]!)
+        foreach (var row in (object?[][])state[8]!)
             AddRow(table, row);
         // Only now, so that rows are loaded as they are: read-only values, computed ones, keys of deleted rows.
         for (var i = 0; i < columns.Length; i++)
             Finish(table.Columns[i], columns[i]);
-        foreach (var key in (object?[][])state[8]!)
+        foreach (var key in (object?[][])state[7]!)
             table.Constraints.Add(new UniqueConstraint((string)key[0]!, Columns(table, (int[])key[1]!), (bool)key[2]!));
     }
 
