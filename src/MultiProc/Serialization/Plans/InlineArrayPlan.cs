@@ -4,7 +4,7 @@ using MultiProc.Platform;
 namespace MultiProc.Serialization.Plans;
 
 /// <summary>An inline array that holds references: its one field, as often as the attribute says.</summary>
-internal sealed class InlineArrayPlan : ValuePlan
+internal sealed class InlineArrayPlan : FilledValuePlan
 {
     private readonly int _length;
     private readonly ElementSlot _slot;
@@ -20,35 +20,11 @@ internal sealed class InlineArrayPlan : ValuePlan
 
     public override int MinimumSize => _length * _slot.MinimumSize;
 
-    public override bool HasBody => true;
-
     /// <summary>The length of the type, if it is an inline array; 0 for others.</summary>
     public static int LengthOf(Type type) =>
         type.IsDefined(typeof(InlineArrayAttribute), inherit: false)
             ? ((InlineArrayAttribute)type.GetCustomAttributes(typeof(InlineArrayAttribute), inherit: false)[0]).Length
             : 0;
-
-    public override void WriteValue(PickleWriter writer, object? value)
-    {
-        writer.Trace?.Descend();
-        WriteBody(writer, value!);
-        writer.Trace?.Ascend();
-    }
-
-    public override object ReadValue(PickleReader reader)
-    {
-        var value = RuntimeHelpers.GetUninitializedObject(Type);
-        ReadBody(reader, value);
-        return value;
-    }
-
-    public override void WriteHead(PickleWriter writer, object value)
-    {
-    }
-
-    public override object ReadHead(PickleReader reader) => RuntimeHelpers.GetUninitializedObject(Type);
-
-    public override long MinimumBody(object value) => MinimumSize;
 
     public override void WriteBody(PickleWriter writer, object value)
     {

@@ -1,10 +1,9 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace MultiProc.Serialization.Plans;
 
 /// <summary>Where a loop over a <see cref="List{T}"/> stands. It goes on if the list was not changed behind its back.</summary>
-internal sealed class ListEnumeratorPlan : ValuePlan
+internal sealed class ListEnumeratorPlan : FilledValuePlan
 {
     // The version of a list that was just filled; and one that no list has by then.
     private const int Fresh = 0;
@@ -28,30 +27,6 @@ internal sealed class ListEnumeratorPlan : ValuePlan
 
     // Whether it is fresh, the list, the index, the current element.
     public override int MinimumSize => 3 + _current.MinimumSize;
-
-    public override bool HasBody => true;
-
-    public override void WriteValue(PickleWriter writer, object? value)
-    {
-        writer.Trace?.Descend();
-        WriteBody(writer, value!);
-        writer.Trace?.Ascend();
-    }
-
-    public override object ReadValue(PickleReader reader)
-    {
-        var value = RuntimeHelpers.GetUninitializedObject(Type);
-        ReadBody(reader, value);
-        return value;
-    }
-
-    public override void WriteHead(PickleWriter writer, object value)
-    {
-    }
-
-    public override object ReadHead(PickleReader reader) => RuntimeHelpers.GetUninitializedObject(Type);
-
-    public override long MinimumBody(object value) => MinimumSize;
 
     public override void WriteBody(PickleWriter writer, object value)
     {
