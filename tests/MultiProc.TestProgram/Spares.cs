@@ -34,6 +34,9 @@ internal static class Spares
         }
         else
         {
+            // With a preload they say when they are ready. One that is stopped before it follows its parent stays stopped.
+            if (how.StartsWith("stop", StringComparison.Ordinal))
+                Process.SetForkServerPreload(static () => { });
             Fill();
         }
 
