@@ -48,6 +48,18 @@ internal readonly struct Deadline
         return ticks >= long.MaxValue - now ? Infinite : new Deadline(now + (long)Math.Ceiling(ticks));
     }
 
+    /// <summary>Negative if this deadline is the earlier one.</summary>
+    public int CompareTo(Deadline other) => _timestamp.CompareTo(other._timestamp);
+
+    /// <summary>This deadline, a part of <paramref name="grid"/> later: so that many of about the same time have the same.</summary>
+    public Deadline RoundedUp(TimeSpan grid)
+    {
+        var step = (long)(grid.TotalSeconds * Stopwatch.Frequency);
+        if (_timestamp <= 0 || _timestamp > long.MaxValue - step)
+            return this;
+        return new Deadline((_timestamp + step - 1) / step * step);
+    }
+
     /// <summary>The earlier of this deadline and <paramref name="timeout"/> from now.</summary>
     public TimeSpan RemainingUpTo(TimeSpan timeout)
     {

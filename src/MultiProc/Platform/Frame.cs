@@ -71,45 +71,46 @@ internal sealed class Frame
     /// <param name="wait">Whether to wait for it; otherwise what is not there yet counts as nothing.</param>
     /// <returns>null at the end of the stream.</returns>
     /// <exception cref="IOException">What arrived is no frame.</exception>
-    public static Frame? Receive(SafeHandle end, bool wait)
+    public static unsafe Frame? Receive(SafeHandle end, bool wait)
     {
-        Span<byte> header = stackalloc byte[HeaderSize];
+        var header = stackalloc byte[HeaderSize];
         SafeHandle[] handles = [];
-        if (!Fill(end, header, ref handles, wait))
+        if (!Fill(end, header, HeaderSize, ref handles, wait))
             return null;
-        if (BitConverter.ToUInt32(header) != Magic)
-            throw new IOException("what arrived on the lifeline is not a frame of MultiProc");
-        var flags = BitConverter.ToUInt16(header[4..]);
-        var count = BitConverter.ToUInt16(header[6..]);
-        var length = BitConverter.ToInt64(header[8..]);
-        Span<byte> batch = stackalloc byte[1];
+        if (*(uint*)header != Magic)
+            throw NoFrame();
+        var flags = *(ushort*)(header + 4);
+        var count = *(ushort*)(header + 6);
+        var length = *(long*)(header + 8);
+        byte batch;
         for (var more = count - Socket.SCM_MAX_FD; more > 0; more -= Socket.SCM_MAX_FD)
-            _ = Fill(end, batch, ref handles, wait);
+            _ = Fill(end, &batch, 1, ref handles, wait);
         if (handles.Length != count)
-            throw new IOException($"{count} descriptors were sent and {handles.Length} arrived (is the limit of open files reached, 'ulimit -n'?)");
+            throw Missing(count, handles.Length);
         var isFile = (flags & BodyIsFile) != 0;
         var isPreparation = (flags & IsBeforehand) != 0;
         if (isFile && handles.Length > 0)
-            return new Frame((SafeFileHandle)handles[^1], length, handles[..^1]) { IsPreparation = isPreparation };
+            return Large(handles, length, isPreparation);
         if (isFile || length is < 0 or > LargestInline)
-            throw new IOException("what arrived on the lifeline is not a frame of MultiProc");
+            throw NoFrame();
         var body = new byte[length];
-        return Fill(end, body, ref handles, wait) ? new Frame(body, handles) { IsPreparation = isPreparation } : null;
+        fixed (byte* address = body)
+            return Fill(end, address, body.Length, ref handles, wait) ? new Frame(body, handles) { IsPreparation = isPreparation } : null;
     }
 
     /// <summary>The bytes. A large body is read now, and can be once.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public ReadOnlyMemory<byte> TakeBody()
+    public byte[] TakeBody() => _file is null ? _body : ReadFile(_file);
+
+    private byte[] ReadFile(SafeFileHandle file)
     {
-        if (_file is null)
-            return _body;
-        using (_file)
+        using (file)
         {
             var body = new byte[_fileLength];
             var position = 0;
             while (position < body.Length)
             {
-                var read = RandomAccess.Read(_file, body.AsSpan(position), position);
+                var read = RandomAccess.Read(file, body.AsSpan(position), position);
                 if (read == 0)
                     throw new IOException("the file of a frame is shorter than the frame says");
                 position += read;
@@ -118,6 +119,15 @@ internal sealed class Frame
             return body;
         }
     }
+
+    // What is rare has methods of its own: a child that is starting would load the types that they name together with the method.
+    private static Frame Large(SafeHandle[] handles, long length, bool isPreparation) =>
+        new((SafeFileHandle)handles[^1], length, handles[..^1]) { IsPreparation = isPreparation };
+
+    private static IOException NoFrame() => new("what arrived on the lifeline is not a frame of MultiProc");
+
+    private static IOException Missing(int sent, int arrived) =>
+        new($"{sent} descriptors were sent and {arrived} arrived (is the limit of open files reached, 'ulimit -n'?)");
 
     private static long LengthOf(ReadOnlyMemory<byte>[] body)
     {
@@ -167,14 +177,15 @@ internal sealed class Frame
         return header;
     }
 
-    private static bool Fill(SafeHandle end, Span<byte> buffer, ref SafeHandle[] handles, bool wait)
+    private static unsafe bool Fill(SafeHandle end, byte* buffer, int length, ref SafeHandle[] handles, bool wait)
     {
-        while (!buffer.IsEmpty)
+        while (length > 0)
         {
-            var read = DescriptorMessage.Receive(end, buffer, ref handles, wait);
+            var read = DescriptorMessage.Receive(end, buffer, length, ref handles, wait);
             if (read == 0)
                 return false;
-            buffer = buffer[read..];
+            buffer += read;
+            length -= read;
         }
 
         return true;

@@ -17,9 +17,11 @@ internal static class HostPlatform
     public static void Demand()
     {
         if (OperatingSystem.IsWindows() || OperatingSystem.IsBrowser() || OperatingSystem.IsWasi())
-        {
-            throw new PlatformNotSupportedException(
-                "MultiProc runs on Linux and other Unix systems; its types for this operating system do not exist yet.");
-        }
+            throw NotSupported();
+        if (!Environment.Is64BitProcess)
+            throw new PlatformNotSupportedException("MultiProc runs in 64-bit processes only: a queue has 4 GiB of address space.");
     }
+
+    private static PlatformNotSupportedException NotSupported() =>
+        new("MultiProc runs on Linux and other Unix systems; its types for this operating system do not exist yet.");
 }

@@ -11,19 +11,7 @@ internal static class Lifeline
     public const int ChildDescriptor = 3;
 
     /// <summary>Makes a pair; neither end survives an exec.</summary>
-    public static (SafeFileHandle Parent, SafeFileHandle Child) Create()
-    {
-        Span<int> ends = stackalloc int[2];
-        if (Socket.SocketPair(Socket.AF_UNIX, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC, 0, ends) != 0)
-            throw Errno.Last("cannot create a socket pair");
-        if (Socket.SOCK_CLOEXEC == 0)
-        {
-            _ = Fcntl.SetCloseOnExec(ends[0]);
-            _ = Fcntl.SetCloseOnExec(ends[1]);
-        }
-
-        return (Descriptor.Own(ends[0]), Descriptor.Own(ends[1]));
-    }
+    public static (SafeFileHandle Parent, SafeFileHandle Child) Create() => SocketPair.Create(isNonBlocking: false);
 
     /// <summary>The kernel's own number of a socket, which no other socket ever has; 0 where the kernel gives none.</summary>
     /// <returns>null if the descriptor is no socket at all.</returns>
@@ -36,6 +24,17 @@ internal static class Lifeline
         return Socket.GetSockOpt(descriptor, Socket.SOL_SOCKET, Socket.SO_TYPE, out _, ref length) == 0 ? 0 : null;
     }
 
+    /// <summary>Whether the descriptor is the socket with that cookie.</summary>
+    public static bool IsCookieOf(int descriptor, ulong cookie)
+    {
+        uint length = sizeof(ulong);
+        return OperatingSystem.IsLinux() && Socket.GetSockOpt(descriptor, Socket.SOL_SOCKET, Socket.SO_COOKIE, out var own, ref length) == 0
+            ? own == cookie
+            : IsSocketWithout(descriptor, cookie);
+    }
+
+    private static bool IsSocketWithout(int descriptor, ulong cookie) => CookieOf(descriptor) == cookie;
+
     public static ulong? CookieOf(SafeFileHandle end) => CookieOf((int)end.DangerousGetHandle());
 
     /// <summary>Waits until something has arrived, or the other side is gone.</summary>
@@ -43,11 +42,22 @@ internal static class Lifeline
     public static unsafe bool WaitForFrame(int descriptor)
     {
         var entry = new Poll.PollDescriptor { Descriptor = descriptor, Events = (short)(Poll.POLLIN | Poll.POLLRDHUP) };
-        while (Poll.Wait(&entry, 1, -1) <= 0)
+        while (Poll.WaitQuietly(&entry, 1, -1) <= 0)
         {
         }
 
         return (entry.Results & (Poll.POLLRDHUP | Poll.POLLHUP | Poll.POLLERR)) == 0;
+    }
+
+    /// <summary>Waits until the other side is gone, or the other end of the gate is closed; what arrives is left to others.</summary>
+    public static unsafe void WaitForEnd(int descriptor, SafeFileHandle gate)
+    {
+        var entries = stackalloc Poll.PollDescriptor[2];
+        entries[0] = new Poll.PollDescriptor { Descriptor = descriptor, Events = Poll.POLLRDHUP };
+        entries[1] = new Poll.PollDescriptor { Descriptor = (int)gate.DangerousGetHandle(), Events = (short)(Poll.POLLIN | Poll.POLLRDHUP) };
+        while (Poll.WaitQuietly(entries, 2, -1) <= 0)
+        {
+        }
     }
 
     /// <summary>Whether the other side is gone. Waits for it up to <paramref name="milliseconds"/>; −1 is for ever.</summary>

@@ -13,41 +13,28 @@ internal static class LinuxProcesses
     private static int s_reserve = OpenReserve();
 
     /// <summary>Whether the process with that number and start time has ended.</summary>
-    public static bool HasEnded(int pid, ulong startTime)
-    {
-        var pidfd = LinuxSyscall.PidfdOpen(pid);
-        if (pidfd < 0)
-        {
-            return Marshal.GetLastPInvokeError() switch
-            {
-                // The number belongs to nobody, or (the other two, by kernel) to a thread that is no process.
-                Errno.ESRCH or Errno.ENOENT or Errno.EINVAL => true,
-                Errno.EMFILE or Errno.ENFILE => HasEndedByReserve(pid, startTime),
-                _ => HasEndedByProc(pid, startTime), // no pidfds: an old kernel, or a profile that forbids them
-            };
-        }
-
-        // The start time is read after the open: if it fits, the descriptor is that of the process that is meant. If it cannot be
-        // read, the descriptor decides alone: an entry of /proc may be hidden.
-        var ended = Poll.IsReadable(pidfd) || (TryReadStartTime(pid, out var start) == 0 && start != startTime);
-        _ = Unistd.Close(pidfd);
-        return ended;
-    }
+    public static bool HasEnded(int pid, ulong startTime) => Look(pid, startTime) ?? LookByReserve(pid, startTime);
 
     /// <summary>Start time in clock ticks since boot.</summary>
     /// <returns>0, or the error number of the attempt.</returns>
     public static int TryReadStartTime(int pid, out ulong startTime)
     {
         startTime = 0;
-        var file = Fcntl.Open(pid == Environment.ProcessId ? "/proc/self/stat" : $"/proc/{pid}/stat", Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+        var file = pid == Environment.ProcessId ? Fcntl.OpenQuietly("/proc/self/stat", Fcntl.O_RDONLY | Fcntl.O_CLOEXEC) : -1;
+        if (file < 0)
+            file = OpenStat(pid);
         if (file < 0)
             return Marshal.GetLastPInvokeError();
         Span<byte> buffer = stackalloc byte[1024];
-        var length = (int)Unistd.Read(file, buffer);
-        var error = length < 0 ? Marshal.GetLastPInvokeError() : Errno.EINVAL;
+        var error = Errno.EINVAL;
+        var length = (int)Unistd.ReadQuietly(file, buffer);
+        if (length < 0)
+            error = (length = (int)Unistd.Read(file, buffer)) < 0 ? Marshal.GetLastPInvokeError() : error;
         _ = Unistd.Close(file);
         return length > 0 && TryParseStartTime(buffer[..length], out startTime) ? 0 : error;
     }
+
+    private static int OpenStat(int pid) => Fcntl.Open($"/proc/{pid}/stat", Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
 
     /// <summary>The 22nd field; the second is the program's name in parentheses and may contain anything.</summary>
     internal static bool TryParseStartTime(ReadOnlySpan<byte> stat, out ulong startTime)
@@ -70,27 +57,45 @@ internal static class LinuxProcesses
         return at > first;
     }
 
-    private static bool HasEndedByProc(int pid, ulong startTime) => TryReadStartTime(pid, out var start) switch
+    /// <returns>Whether it has ended; null if no descriptor is free.</returns>
+    private static bool? Look(int pid, ulong startTime)
+    {
+        var pidfd = LinuxSyscall.PidfdOpen(pid);
+        if (pidfd < 0)
+        {
+            return Marshal.GetLastPInvokeError() switch
+            {
+                // The number belongs to nobody, or (the other two, by kernel) to a thread that is no process.
+                Errno.ESRCH or Errno.ENOENT or Errno.EINVAL => true,
+                Errno.EMFILE or Errno.ENFILE => null,
+                _ => LookInProc(pid, startTime, isGoneWithoutEntry: true), // no pidfds: an old kernel, or a profile that forbids them
+            };
+        }
+
+        // One descriptor at a time, for there may be no other. A process of that number lived at the poll, and the start time, read later, says
+        // whether it is the one that is meant. If it cannot be read, the poll decides alone: an entry of /proc may be hidden.
+        var ended = Poll.IsReadable(pidfd);
+        _ = Unistd.Close(pidfd);
+        return ended ? true : LookInProc(pid, startTime, isGoneWithoutEntry: false);
+    }
+
+    private static bool? LookInProc(int pid, ulong startTime, bool isGoneWithoutEntry) => TryReadStartTime(pid, out var start) switch
     {
         0 => start != startTime,
-        Errno.ENOENT or Errno.ESRCH => true,
+        Errno.ENOENT or Errno.ESRCH => isGoneWithoutEntry,
+        Errno.EMFILE or Errno.ENFILE => null,
         _ => false,
     };
 
-    /// <summary>With all descriptors taken, the one kept in reserve makes room for one pidfd.</summary>
-    private static bool HasEndedByReserve(int pid, ulong startTime)
+    /// <summary>With all descriptors taken, the one kept in reserve makes room. Whose place somebody else takes at once counts as alive.</summary>
+    private static bool LookByReserve(int pid, ulong startTime)
     {
         lock (s_reserveLock)
         {
             _ = Unistd.Close(s_reserve);
             try
             {
-                var pidfd = LinuxSyscall.PidfdOpen(pid);
-                if (pidfd < 0)
-                    return Marshal.GetLastPInvokeError() == Errno.ESRCH;
-                var ended = Poll.IsReadable(pidfd);
-                _ = Unistd.Close(pidfd);
-                return ended || HasEndedByProc(pid, startTime);
+                return Look(pid, startTime) ?? false;
             }
             finally
             {

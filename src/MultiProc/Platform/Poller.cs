@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using MultiProc.Foundation;
 using MultiProc.Platform.Interop;
 
 namespace MultiProc.Platform;
 
-/// <summary>The one thread of a process that sleeps until one of its children ends, and that starts them.</summary>
+/// <summary>The one thread of a process that sleeps until one of its children ends or a tether's other end is gone, and that starts the children.</summary>
 /// <remarks>
 /// <para>It starts them because the kernel ties PR_SET_PDEATHSIG to the thread that made the child: this one never ends before
 /// its process does. User code never runs on it.</para>
@@ -16,8 +17,8 @@ internal sealed class Poller
 
     private static readonly System.Threading.Lock s_currentLock = new();
     private static Poller? s_current;
-    private readonly System.Threading.Lock _lock = new();
-    private readonly Queue<Action> _requests = new();
+    private readonly BriefLock _lock = new(); // whoever closes an end comes by, and an interruption must not keep it from that
+    private readonly System.Collections.Generic.Queue<Action> _requests = new();
     private readonly List<IWatched> _watched = [];
     private readonly SafeFileHandle _bell;
     private readonly SafeFileHandle _button;
@@ -44,33 +45,26 @@ internal sealed class Poller
     {
         var task = new Task<T>(function);
         Post(() => task.RunSynchronously(TaskScheduler.Default));
-        var wasInterrupted = false;
-        while (!task.IsCompleted)
-        {
-            try
-            {
-                _ = Task.WaitAny(task);
-            }
-            catch (ThreadInterruptedException)
-            {
-                // To leave now would be to clean up under a launch that is still to come.
-                wasInterrupted = true;
-            }
-        }
 
-        if (wasInterrupted)
-            Thread.CurrentThread.Interrupt();
+        // To leave before would be to clean up under a launch that is still to come.
+        Uninterrupted.Do(() => _ = Task.WaitAny(task));
         return task.GetAwaiter().GetResult();
     }
 
     /// <summary>Stops watching. Only on the poller's thread, and not in <see cref="IWatched.OnReady"/>.</summary>
-    public void Unwatch(IWatched watched) => _watched.Remove(watched);
+    public void Unwatch(IWatched watched)
+    {
+        // From behind: who came last leaves first, mostly. Those that stay keep their order, see ChildProcess.Watch.
+        var place = _watched.LastIndexOf(watched);
+        if (place >= 0)
+            _watched.RemoveAt(place);
+    }
 
     /// <summary>Runs something short on the poller's thread, after what was posted before; it must not throw. Does not wait for it.</summary>
     public void Post(Action request)
     {
         bool mustRing;
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             // Once for all that wait in the queue: a socket takes a few hundred rings.
             mustRing = _requests.Count == 0;
@@ -86,15 +80,8 @@ internal sealed class Poller
 
     private bool TryRing()
     {
-        try
-        {
-            DescriptorMessage.Send(_button, [1], [], 0);
-            return true;
-        }
-        catch (IOException error)
-        {
-            return error.HResult == Errno.EAGAIN; // it holds no more rings: it rings already. Anything else, want of memory, passes.
-        }
+        var error = DescriptorMessage.TrySend(_button, [1], [], 0, 0);
+        return error == 0 || error == Errno.EAGAIN; // it holds no more rings: it rings already. Anything else, want of memory, passes.
     }
 
     private void Loop()
@@ -104,27 +91,32 @@ internal sealed class Poller
             while (NextRequest() is { } request)
                 request();
             var mustTick = FillEntries();
-            if (Sleep(mustTick ? TickMilliseconds : -1) < 0
-                && Marshal.GetLastPInvokeError() is not Errno.EINTR and var error)
-            {
-                throw Errno.From(error, "cannot wait for children");
-            }
-
+            Sleep(mustTick ? TickMilliseconds : -1);
             if (_entries[0].Results != 0)
                 Drain();
             RemoveEnded();
         }
     }
 
-    private unsafe int Sleep(int milliseconds)
+    private unsafe void Sleep(int milliseconds)
     {
         fixed (Poll.PollDescriptor* entries = _entries)
-            return Poll.Wait(entries, (nuint)_watched.Count + 1, milliseconds);
+        {
+            if (Poll.Wait(entries, (nuint)_watched.Count + 1, milliseconds) >= 0 || Marshal.GetLastPInvokeError() == Errno.EINTR)
+                return;
+
+            // The kernel has no memory for so many at once, or they are more than the process may have by now: they are looked at one by one.
+            var ready = 0;
+            for (var i = 0; i <= _watched.Count; i++)
+                ready += Math.Max(0, Poll.Wait(entries + i, 1, 0));
+            if (ready == 0)
+                _ = Poll.Wait(entries, 1, TickMilliseconds);
+        }
     }
 
     private Action? NextRequest()
     {
-        lock (_lock)
+        using (_lock.EnterScope())
             return _requests.TryDequeue(out var request) ? request : null;
     }
 
@@ -138,7 +130,7 @@ internal sealed class Poller
         {
             var descriptor = _watched[i].Descriptor;
             mustTick |= descriptor < 0;
-            _entries[i + 1] = new() { Descriptor = descriptor, Events = Poll.POLLIN };
+            _entries[i + 1] = new() { Descriptor = descriptor, Events = _watched[i].Events };
         }
 
         return mustTick;

@@ -13,7 +13,7 @@ internal sealed class PollingWordWaiter : WordWaiter
     public override bool Wait(ref uint word, uint expected, TimeSpan timeout)
     {
         var deadline = timeout == TimeSpan.MaxValue ? Deadline.Infinite : Deadline.After(timeout);
-        var pause = TimeSpan.FromMicroseconds(250);
+        var pause = TimeSpan.FromMilliseconds(1); // less would be nothing: waits count whole milliseconds
         using var never = new ManualResetEventSlim();
         for (var look = 0; look < LooksBeforeReturning && Volatile.Read(ref word) == expected; look++)
         {

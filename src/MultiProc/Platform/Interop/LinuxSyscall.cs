@@ -11,8 +11,14 @@ internal static partial class LinuxSyscall
     public const int FUTEX_WAIT = 0;
     public const int FUTEX_WAKE = 1;
 
+    // linux/futex.h, futex_waitv (Linux 5.16).
+    public const int FUTEX_WAITV_MAX = 128;
+    private const uint FUTEX_32 = 2;
+    private const int CLOCK_MONOTONIC = 1;
+
     private const nint PidfdOpenNumber = 434; // the same on every architecture
     private const nint PidfdSendSignalNumber = 424;
+    private const nint FutexWaitvNumber = 449;
 
     // linux/pidfd.h: _IOWR(0xFF, 11, struct pidfd_info) with the structure's first 64 bytes (Linux 6.13; ends since 6.15).
     private const nuint PIDFD_GET_INFO = 0xC040FF0B;
@@ -35,6 +41,11 @@ internal static partial class LinuxSyscall
 
     public static unsafe int FutexWake(uint* word, int count) =>
         (int)Futex(FutexNumber, word, FUTEX_WAKE, (uint)count, null);
+
+    /// <summary>Sleeps on several words, shared between processes, while each has its value. <paramref name="until"/> is null or a moment of CLOCK_MONOTONIC.</summary>
+    /// <returns>The index of one that was woken. Others may have been too: nobody is told of them.</returns>
+    public static unsafe int FutexWaitMany(FutexWaitEntry* entries, uint count, KernelTimeSpec* until) =>
+        (int)FutexWaitv(FutexWaitvNumber, entries, (nint)count, 0, until, CLOCK_MONOTONIC);
 
     /// <summary>A descriptor that stands for a process: −1 and ESRCH if there is none.</summary>
     public static int PidfdOpen(int pid) => (int)PidfdOpen(PidfdOpenNumber, pid, 0);
@@ -60,6 +71,9 @@ internal static partial class LinuxSyscall
     private static unsafe partial nint Futex(nint number, uint* word, nint operation, nuint value, TimeSpec* timeout);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static unsafe partial nint FutexWaitv(nint number, FutexWaitEntry* entries, nint count, nint flags, KernelTimeSpec* until, nint clock);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint PidfdOpen(nint number, nint pid, nint flags);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
@@ -71,5 +85,23 @@ internal static partial class LinuxSyscall
     {
         public nint Seconds;
         public nint Nanoseconds;
+    }
+
+    /// <summary>struct __kernel_timespec: the same on every architecture.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct KernelTimeSpec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
+
+    /// <summary>struct futex_waitv</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public readonly unsafe struct FutexWaitEntry(uint* word, uint expected)
+    {
+        private readonly ulong _value = expected;
+        private readonly ulong _address = (nuint)word;
+        private readonly uint _flags = FUTEX_32;
+        private readonly uint _reserved;
     }
 }

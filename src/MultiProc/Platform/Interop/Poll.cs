@@ -27,9 +27,16 @@ internal static partial class Poll
         return Wait(&entry, 1, milliseconds) == 1;
     }
 
+    /// <summary>Sleeps; not even an interrupt of the thread ends it.</summary>
+    public static unsafe void Pause(int milliseconds) => _ = Wait(null, 0, milliseconds);
+
     /// <summary>poll(2); a timeout of −1 is infinite.</summary>
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static unsafe partial int Wait(PollDescriptor* entries, nuint count, int milliseconds);
+
+    /// <summary>The same without the error: see <see cref="Errno"/>.</summary>
+    [LibraryImport("libc", EntryPoint = "poll")]
+    public static unsafe partial int WaitQuietly(PollDescriptor* entries, nuint count, int milliseconds);
 
     /// <summary>struct pollfd</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -9,6 +9,6 @@ internal static partial class Prctl
 {
     public const int PR_SET_PDEATHSIG = 1;
 
-    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "prctl")]
     public static partial int Set(int option, nuint value, nuint unused3, nuint unused4, nuint unused5);
 }

@@ -5,7 +5,9 @@ namespace MultiProc.Platform.Interop;
 /// <summary>signal.h</summary>
 internal static partial class Signal
 {
+    public const int SIGHUP = 1;
     public const int SIGINT = 2;
+    public const int SIGQUIT = 3;
     public const int SIGKILL = 9;
     public const int SIGPIPE = 13;
     public const int SIGTERM = 15;

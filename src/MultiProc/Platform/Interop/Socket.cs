@@ -8,11 +8,14 @@ internal static unsafe partial class Socket
     public const int AF_UNIX = 1;
     public const int SOCK_STREAM = 1;
     public const int SCM_RIGHTS = 1;
+    public const int MSG_PEEK = 2;
 
     /// <summary>The most descriptors that one message carries (Linux; the BSDs take more).</summary>
     public const int SCM_MAX_FD = 253;
 
     public static int SOCK_CLOEXEC => OperatingSystem.IsLinux() ? 0x80000 : 0;
+
+    public static int SOCK_NONBLOCK => OperatingSystem.IsLinux() ? 0x800 : 0;
 
     public static int SOL_SOCKET => OperatingSystem.IsLinux() ? 1 : 0xffff;
 
@@ -36,7 +39,11 @@ internal static unsafe partial class Socket
     [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
     public static partial nint RecvMsg(SafeHandle socket, ref MessageHeader message, int flags);
 
-    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    /// <summary>The same without the error: see <see cref="Errno"/>.</summary>
+    [LibraryImport("libc", EntryPoint = "recvmsg")]
+    public static partial nint RecvMsgQuietly(int socket, ref MessageHeader message, int flags);
+
+    [LibraryImport("libc", EntryPoint = "getsockopt")]
     public static partial int GetSockOpt(int socket, int level, int name, out ulong value, ref uint length);
 
     /// <summary>struct msghdr in Linux's wider layout; of the two lengths macOS reads and writes the low halves.</summary>

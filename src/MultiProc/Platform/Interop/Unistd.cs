@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace MultiProc.Platform.Interop;
 
@@ -8,6 +9,7 @@ internal static partial class Unistd
     public const int STDIN_FILENO = 0;
     public const int STDOUT_FILENO = 1;
     public const int STDERR_FILENO = 2;
+    private const int SEEK_END = 2;
 
     private static int SC_NPROCESSORS_ONLN => OperatingSystem.IsLinux() ? 84 : 58;
 
@@ -39,8 +41,22 @@ internal static partial class Unistd
     [LibraryImport("libc", EntryPoint = "fchdir", SetLastError = true)]
     public static partial int ChangeDirectory(int directory);
 
-    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    public static partial int GetParentPid();
+
+    /// <summary>The user in whose name files are made.</summary>
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Unlink(string path);
+
+    /// <summary>Removes an empty directory.</summary>
+    [LibraryImport("libc", EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RemoveDirectory(string path);
 
     public static unsafe nint Read(int descriptor, Span<byte> buffer)
     {
@@ -48,15 +64,41 @@ internal static partial class Unistd
             return Read(descriptor, address, (nuint)buffer.Length);
     }
 
+    /// <summary>The same without the error: see <see cref="Errno"/>.</summary>
+    public static unsafe nint ReadQuietly(int descriptor, Span<byte> buffer)
+    {
+        fixed (byte* address = buffer)
+            return ReadQuietly(descriptor, address, (nuint)buffer.Length);
+    }
+
+    /// <summary>How long a file is, by moving the offset of its descriptor there.</summary>
+    /// <returns>−1 if the file does not say.</returns>
+    public static long SeekToEnd(SafeFileHandle file)
+    {
+        var end = Seek((int)file.DangerousGetHandle(), 0, SEEK_END);
+        GC.KeepAlive(file);
+        return end;
+    }
+
+    /// <param name="path">Short, of ASCII letters.</param>
+    /// <param name="buffer">Where the link's target goes.</param>
     /// <returns>How many bytes the link has; −1 if it cannot be read.</returns>
     public static unsafe int ReadLink(string path, Span<byte> buffer)
     {
+        var bytes = stackalloc byte[AsciiText.Room];
+        AsciiText.Copy(path, bytes);
         fixed (byte* address = buffer)
-            return (int)ReadLink(path, address, (nuint)buffer.Length);
+            return (int)ReadLink(bytes, address, (nuint)buffer.Length);
     }
 
-    [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial nint ReadLink(string path, byte* buffer, nuint length);
+    [LibraryImport("libc", EntryPoint = "readlink")]
+    private static unsafe partial nint ReadLink(byte* path, byte* buffer, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "lseek")]
+    private static partial long Seek(int descriptor, long offset, int origin);
+
+    [LibraryImport("libc", EntryPoint = "read")]
+    private static unsafe partial nint ReadQuietly(int descriptor, byte* buffer, nuint length);
 
     [LibraryImport("libc", EntryPoint = "sysconf", SetLastError = true)]
     private static partial nint SysConf(int name);
