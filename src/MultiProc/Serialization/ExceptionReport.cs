@@ -32,12 +32,17 @@ internal sealed class ExceptionReport
     public PickledMessage Dump()
     {
         var texts = Pickle.DumpAll(["", "", "", ""], [TypeName, Message, StackText, Payload?.ToArray()]);
-        return Payload is null ? texts : texts with { Slots = Payload.Slots, Handles = Payload.Handles };
+        return Payload is null ? texts : texts with { Slots = Payload.Slots, Handles = Payload.Handles, OwnHandles = Payload.OwnHandles };
     }
 
     /// <summary>As <see cref="Dump"/>, for a road that carries nothing but bytes: an exception that needs more goes as its texts.</summary>
-    public PickledMessage DumpAlone() =>
-        Payload is { Slots.Count: 0, Handles.Count: 0 } ? Dump() : new ExceptionReport(TypeName, Message, StackText, payload: null).Dump();
+    public PickledMessage DumpAlone()
+    {
+        if (Payload is { Slots.Count: 0, Handles.Count: 0 })
+            return Dump();
+        Payload?.CloseOwnHandles();
+        return new ExceptionReport(TypeName, Message, StackText, payload: null).Dump();
+    }
 
     /// <exception cref="UnpicklingException">The bytes are damaged.</exception>
     public static ExceptionReport Load(PickledMessage message)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MultiProc.Foundation;
 
 namespace MultiProc.Serialization;
 
@@ -8,7 +9,7 @@ namespace MultiProc.Serialization;
 internal sealed class IdentityTable<TValue>
     where TValue : class
 {
-    private readonly System.Threading.Lock _gate = new();
+    private readonly BriefLock _gate = new();
     private Entry?[] _buckets = new Entry?[64];
     private int _count;
 
@@ -27,7 +28,7 @@ internal sealed class IdentityTable<TValue>
     /// <summary>Adds a value, unless another thread was faster: then that thread's is the value.</summary>
     public TValue Add(object key, TValue value)
     {
-        lock (_gate)
+        using (_gate.EnterScope())
         {
             if (Find(key) is { } other)
                 return other;

@@ -24,10 +24,23 @@ internal sealed class PayloadReader
 
     public PayloadReader(ReadOnlyMemory<byte> bytes) => Open(bytes);
 
+    public PayloadReader(byte[] bytes) => Open(bytes, 0);
+
     public long Remaining => _end - _position + _later;
 
     /// <summary>What comes next, as far as it lies together.</summary>
     public ReadOnlySpan<byte> Ahead => _bytes.AsSpan(_position, _end - _position);
+
+    /// <summary>What has not been read; all of it lies together.</summary>
+    public ReadOnlyMemory<byte> Rest => new(_bytes, _position, _end - _position);
+
+    /// <summary>Begins with the rest of an array.</summary>
+    public void Open(byte[] bytes, int start)
+    {
+        _bytes = bytes;
+        _position = start;
+        _end = bytes.Length;
+    }
 
     /// <summary>Begins at the beginning of another message.</summary>
     public void Open(ReadOnlyMemory<byte>[] parts)
@@ -64,7 +77,7 @@ internal sealed class PayloadReader
     public int ReadCount()
     {
         var value = ReadVarint();
-        return value <= int.MaxValue ? (int)value : throw new UnpicklingException($"it counts to {value}");
+        return value <= int.MaxValue ? (int)value : throw Beyond(value);
     }
 
     /// <summary>The number of elements that follow, of <paramref name="elementSize"/> bytes at least.</summary>
@@ -93,7 +106,7 @@ internal sealed class PayloadReader
     {
         if (count > _end - _position)
             return TakeLater(count);
-        var taken = _bytes.AsSpan(_position, count);
+        var taken = new ReadOnlySpan<byte>(_bytes, _position, count); // not AsSpan: it is of an assembly that a child need not load
         _position += count;
         return taken;
     }
@@ -141,7 +154,7 @@ internal sealed class PayloadReader
                 return value;
         }
 
-        throw new UnpicklingException("a number in it is longer than any that is written");
+        throw TooLong();
     }
 
     /// <summary>What does not lie in the present array: at once where one part holds it, put together from several otherwise.</summary>
@@ -201,6 +214,10 @@ internal sealed class PayloadReader
         _end = segment.Offset + segment.Count;
         _later -= segment.Count;
     }
+
+    private static UnpicklingException Beyond(ulong value) => new($"it counts to {value}");
+
+    private static UnpicklingException TooLong() => new("a number in it is longer than any that is written");
 
     private static UnpicklingException Truncated() => new("it ends before it is complete");
 }

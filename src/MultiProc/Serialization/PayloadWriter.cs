@@ -24,6 +24,9 @@ internal sealed class PayloadWriter
     /// <summary>What was written, if no large array is among it.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _length);
 
+    /// <summary>Whether <see cref="Written"/> is all.</summary>
+    public bool IsWhole => _arrayCount == 0;
+
     /// <summary>How much was written, without large arrays.</summary>
     public int Length => _length;
 

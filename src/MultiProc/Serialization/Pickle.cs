@@ -20,6 +20,13 @@ internal static class Pickle
         return message;
     }
 
+    /// <summary>One value and all that it reaches, for whoever sends it from where it lies; <see cref="End"/> follows.</summary>
+    /// <exception cref="PicklingException">Something that it reaches cannot travel.</exception>
+    public static PickleWriter Begin(object? value) => Write(IdlePicklers.Current.TakeWriter(), value);
+
+    /// <summary>The message was sent, or turned into one that lasts.</summary>
+    public static void End(PickleWriter writer) => IdlePicklers.Current.GiveBack(writer);
+
     /// <summary>One value and all that it reaches, if bytes can carry all of it.</summary>
     /// <exception cref="PicklingException">They cannot, or something that it reaches cannot travel at all.</exception>
     public static byte[] DumpBytes(object? value)
@@ -27,7 +34,7 @@ internal static class Pickle
         var idle = IdlePicklers.Current;
         var writer = Write(idle.TakeWriter(), value);
         if (!writer.IsBytes)
-            writer = WriteBytes(value);
+            writer = WriteBytes(writer, value);
         var bytes = writer.Payload.ToArray();
         idle.GiveBack(writer);
         return bytes;
@@ -40,7 +47,7 @@ internal static class Pickle
         var idle = IdlePicklers.Current;
         var writer = Write(idle.TakeWriter(), value);
         if (!writer.IsBytes)
-            writer = WriteBytes(value);
+            writer = WriteBytes(writer, value);
         writer.Payload.CopyTo(output);
         idle.GiveBack(writer);
     }
@@ -63,13 +70,15 @@ internal static class Pickle
     }
 
     /// <summary>The value of a message that <see cref="Dump(object?)"/> made.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="demand">Throws if that is not what the caller wants: then what came with it is let go of.</param>
     /// <exception cref="UnpicklingException">The bytes are damaged, or meant for another program.</exception>
-    public static object? Load(PickledMessage message)
+    public static object? Load(PickledMessage message, Action<object?>? demand = null)
     {
         var idle = IdlePicklers.Current;
         var reader = idle.TakeReader();
         reader.Open(message);
-        var value = Read(reader, isSingle: true);
+        var value = Read(reader, isSingle: true, demand);
         idle.GiveBack(reader);
         return value;
     }
@@ -100,7 +109,7 @@ internal static class Pickle
     {
         try
         {
-            _ = Dump(value);
+            Dump(value).CloseOwnHandles();
             return null;
         }
         catch (PicklingException refusal)
@@ -114,8 +123,7 @@ internal static class Pickle
     {
         try
         {
-            writer.WriteSingle(value);
-            return writer.Needs is { } needs ? WriteWithPreamble(new PickleWriter(trace: null), [value], needs) : writer;
+            return WriteSingle(writer, value);
         }
         catch (PicklingException)
         {
@@ -123,24 +131,66 @@ internal static class Pickle
         }
     }
 
+    private static PickleWriter WriteSingle(PickleWriter writer, object? value)
+    {
+        var isWhole = false;
+        try
+        {
+            writer.WriteSingle(value);
+            isWhole = writer.Needs is null;
+        }
+        finally
+        {
+            if (!isWhole)
+                writer.CloseOwnHandles();
+        }
+
+        return isWhole ? writer : WriteWithPreamble(new PickleWriter(trace: null), [value], writer.Needs!);
+    }
+
     /// <summary>What names the object that bytes cannot carry, or finds that it is gone.</summary>
-    private static PickleWriter WriteBytes(object? value) => WriteAll(s_unnamed, [value], isBytesOnly: true);
+    private static PickleWriter WriteBytes(PickleWriter writer, object? value)
+    {
+        writer.CloseOwnHandles();
+        return WriteAll(s_unnamed, [value], isBytesOnly: true);
+    }
 
     private static PickleWriter WriteAll(string[]? names, object?[] values, bool isBytesOnly = false)
     {
         var writer = Make(names, isBytesOnly);
-        WriteValues(writer, values);
-        return writer.Needs is { } needs ? WriteWithPreamble(Make(names, isBytesOnly), values, needs) : writer;
+        var isWhole = false;
+        try
+        {
+            WriteValues(writer, values);
+            isWhole = writer.Needs is null;
+        }
+        finally
+        {
+            if (!isWhole)
+                writer.CloseOwnHandles();
+        }
+
+        return isWhole ? writer : WriteWithPreamble(Make(names, isBytesOnly), values, writer.Needs!);
     }
 
     /// <summary>Once more, now that it is known what the reader needs first.</summary>
     private static PickleWriter WriteWithPreamble(PickleWriter writer, object?[] values, MessageNeeds needs)
     {
-        var preamble = new PreambleWriter(writer);
-        preamble.Write(needs);
-        WriteValues(writer, values);
-        preamble.DemandComplete();
-        return writer;
+        var isWhole = false;
+        try
+        {
+            var preamble = new PreambleWriter(writer);
+            preamble.Write(needs);
+            WriteValues(writer, values);
+            preamble.DemandComplete();
+            isWhole = true;
+            return writer;
+        }
+        finally
+        {
+            if (!isWhole)
+                writer.CloseOwnHandles();
+        }
     }
 
     private static PickleWriter Make(string[]? names, bool isBytesOnly) =>
@@ -158,12 +208,13 @@ internal static class Pickle
         writer.WriteBodies();
     }
 
-    private static object? Read(PickleReader reader, bool isSingle)
+    private static object? Read(PickleReader reader, bool isSingle, Action<object?>? demand = null)
     {
         var isWhole = false;
         try
         {
             var value = isSingle ? reader.ReadSingle() : ReadAll(reader);
+            demand?.Invoke(value);
             isWhole = true;
             return value;
         }

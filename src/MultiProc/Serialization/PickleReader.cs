@@ -29,7 +29,10 @@ internal sealed class PickleReader : TransferReader
     public void Open(PickledMessage message)
     {
         _message = message;
-        Payload.Open(message.Parts);
+        if (message.Body is { } body)
+            Payload.Open(body, message.Start);
+        else
+            Payload.Open(message.Parts);
     }
 
     /// <summary>Begins with a message that is bytes and nothing else.</summary>
@@ -149,12 +152,16 @@ internal sealed class PickleReader : TransferReader
     /// <summary>Something to be done when the message is read: a user's code, which may look at anything.</summary>
     public void AtEnd(Action action) => (_end ??= new ObjectList()).Add(action);
 
-    /// <summary>Keeps the finalizers of what a damaged message left bare from running: they would end the process.</summary>
+    /// <summary>Keeps the finalizers of what a damaged message left bare from running: they would end the process. What holds something of the system lets go of it.</summary>
     public void Abandon()
     {
         for (var i = 0; i < _objects.Count; i++)
         {
-            if (_objects[i] is { } value && _whole?.Contains(value) != true)
+            if (_objects[i] is not { } value || _whole?.Contains(value) == true)
+                continue;
+            if (IsOursToClose(value))
+                ((IDisposable)value).Dispose();
+            else
                 GC.SuppressFinalize(value);
         }
     }
@@ -184,6 +191,10 @@ internal sealed class PickleReader : TransferReader
         var index = Payload.ReadCount();
         return index < (_message?.Handles.Count ?? 0) ? _message!.Handles[index] : throw new UnpicklingException($"handle {index} did not come with it");
     }
+
+    /// <summary>Whether it is an end of a pipe, a queue, or a handle of the user's that was opened for this message: each may be closed however little of it was read.</summary>
+    private static bool IsOursToClose(object value) =>
+        value is IDisposable && (value is IWaitable || PlanCache.For(value.GetType()) is OpenHandlePlan);
 
     private object? ReadReference(ulong tag, Type declared)
     {

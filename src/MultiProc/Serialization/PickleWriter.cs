@@ -16,6 +16,7 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
     private readonly PendingBodies _pending = new();
     private SlotList? _slots;
     private List<SafeHandle>? _handles;
+    private List<SafeHandle>? _ownHandles;
     private PickleWriter? _settled;
     private MetadataWriter? _metadata;
     private MessageOpening? _opening;
@@ -51,13 +52,20 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         _metadata?.Clear();
         _slots = null;
         _handles = null;
+        _ownHandles = null;
         Needs = null;
         Transferred = null;
         if (_closures is not null)
             ForgetClosures();
     }
 
-    public PickledMessage ToMessage() => new(Payload.ToParts(), _slots?.All ?? [], _handles ?? (IReadOnlyList<SafeHandle>)[]);
+    public PickledMessage ToMessage() => new(Payload.ToParts(), _slots?.All ?? [], _handles ?? (IReadOnlyList<SafeHandle>)[])
+    {
+        OwnHandles = _ownHandles ?? (IReadOnlyList<SafeHandle>)[],
+    };
+
+    /// <summary>No message comes of it: what was opened for it is closed.</summary>
+    public void CloseOwnHandles() => _ownHandles?.ForEach(static h => h.Dispose());
 
     /// <summary>How a message begins.</summary>
     /// <param name="count">The number of its values.</param>
@@ -192,6 +200,21 @@ internal sealed class PickleWriter(PathTrace? trace) : TransferWriter
         DemandMoreThanBytes();
         _slots ??= new SlotList();
         Payload.WriteCount(_slots.IndexOf(slot));
+    }
+
+    internal override void WriteOwnHandle(SafeHandle handle)
+    {
+        try
+        {
+            WriteHandle(handle);
+        }
+        catch
+        {
+            handle.Dispose(); // there are only bytes to send
+            throw;
+        }
+
+        (_ownHandles ??= []).Add(handle);
     }
 
     public override void WriteHandle(SafeHandle handle)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MultiProc.Platform;
 
 namespace MultiProc.Serialization;
 
@@ -14,6 +15,14 @@ internal sealed record PickledMessage(ReadOnlyMemory<byte>[] Parts, IReadOnlyLis
     {
     }
 
+    /// <summary>Those of the handles that were opened for this message alone.</summary>
+    public IReadOnlyList<SafeHandle> OwnHandles { get; init; } = [];
+
+    /// <summary>The array whose end, from <see cref="Start"/> on, is the bytes, if that is known: a child that is starting need not load what finds it out.</summary>
+    public byte[]? Body { get; init; }
+
+    public int Start { get; init; }
+
     /// <summary>The bytes in one piece, which are copied if there are several parts.</summary>
     public ReadOnlyMemory<byte> Bytes => Parts.Length == 1 ? Parts[0] : ToArray();
 
@@ -26,6 +35,28 @@ internal sealed record PickledMessage(ReadOnlyMemory<byte>[] Parts, IReadOnlyLis
                 length += part.Length;
             return length;
         }
+    }
+
+    /// <summary>The same message with nothing in it that lies in the sender's objects, which may change or be closed before it is sent.</summary>
+    /// <remarks>All its handles are its own: <see cref="CloseOwnHandles"/> is for this one too.</remarks>
+    /// <exception cref="IOException">There are no descriptors left for copies of the handles.</exception>
+    /// <exception cref="ObjectDisposedException">One of the handles is closed already.</exception>
+    public PickledMessage ToSnapshot()
+    {
+        var snapshot = Handles.Count > 0 ? WithCopiesOfHandles() : this;
+        if (Parts.Length == 1)
+            return snapshot;
+        var copies = new ReadOnlyMemory<byte>[Parts.Length];
+        for (var i = 0; i < copies.Length; i++)
+            copies[i] = Parts[i].ToArray();
+        return snapshot with { Parts = copies };
+    }
+
+    /// <summary>The message was sent, or will not be.</summary>
+    public void CloseOwnHandles()
+    {
+        foreach (var handle in OwnHandles)
+            handle.Dispose();
     }
 
     /// <exception cref="InvalidOperationException">They are more than an array can hold.</exception>
@@ -43,5 +74,21 @@ internal sealed record PickledMessage(ReadOnlyMemory<byte>[] Parts, IReadOnlyLis
         }
 
         return bytes;
+    }
+
+    private PickledMessage WithCopiesOfHandles()
+    {
+        var copies = new List<SafeHandle>(Handles.Count);
+        try
+        {
+            foreach (var handle in Handles)
+                copies.Add(Descriptor.Duplicate(handle));
+            return this with { Handles = copies, OwnHandles = copies };
+        }
+        catch
+        {
+            copies.ForEach(static c => c.Dispose());
+            throw;
+        }
     }
 }

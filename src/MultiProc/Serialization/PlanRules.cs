@@ -7,11 +7,16 @@ namespace MultiProc.Serialization;
 /// <summary>The rules by which a type gets its plan.</summary>
 internal static class PlanRules
 {
+    // Delegates on a short way, past the names of all the other plans: one of them is the first thing that a child reads.
     public static TypePlan Make(Type type) =>
-        Registration.Of(type) is { } registration ? new RegisteredPlan(registration, MakeByRule(type)) : MakeByRule(type);
+        Registration.Of(type) is { } registration ? MakeRegistered(type, registration)
+        : type.BaseType == typeof(MulticastDelegate) && !type.ContainsGenericParameters ? new DelegatePlan(type)
+        : MakeByRule(type);
 
     /// <summary>Whether a type that is on no list has a plan by what it derives from.</summary>
     public static bool IsHidden(Type type) => Leaves.OfHidden(type) is not null;
+
+    private static RegisteredPlan MakeRegistered(Type type, Registration registration) => new(registration, MakeByRule(type));
 
     private static TypePlan MakeByRule(Type type)
     {

@@ -37,4 +37,7 @@ public abstract class TransferWriter
 
     /// <summary>A slot of the family's arena: whoever sends the message counts it for the receiver.</summary>
     internal abstract void WriteSlot(ulong slot);
+
+    /// <summary>Sends a handle along that was opened for this message alone: it is closed when the message was sent.</summary>
+    internal abstract void WriteOwnHandle(SafeHandle handle);
 }

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using MultiProc.Foundation;
 using MultiProc.Serialization;
-using MultiProc.Synchronization;
+using MultiProc.Synchronization.Slots;
+using MultiProc.Synchronization.Words;
 
 namespace MultiProc;
 
@@ -14,7 +15,9 @@ namespace MultiProc;
 /// everything it starts) as an argument, a captured variable, or a field of something that travels; every copy is the same
 /// semaphore. It costs 128 bytes of shared memory and no handle.</para>
 /// <para>When a process ends while it holds a permit, that permit is gone, as in Python: a count has no owners who could be found dead.
-/// Where one permit is enough, a <see cref="Lock"/> knows its owner and comes back.</para>
+/// A <see cref="BoundedSemaphore"/> knows its holders and gets it back.</para>
+/// <para>With a name it is shared with unrelated programs of the same user, and lives in a small file until the last process that has it open lets go of it
+/// (<see cref="Dispose"/>, or its end). In another container, or as another user, the same name is another semaphore, or an error.</para>
 /// <para><see cref="Dispose"/> makes this object unusable; the semaphore itself lives as long as anybody holds a copy.</para>
 /// </remarks>
 /// <example>
@@ -33,16 +36,30 @@ public sealed class Semaphore : IDisposable, ITransferable
 {
     private SlotReference _slot;
 
-    /// <summary>Creates a semaphore.</summary>
+    /// <summary>Creates a semaphore, or opens the one that has the name.</summary>
     /// <param name="value">How many permits there are at first: 0 to 2 147 483 647, default 1.</param>
+    /// <param name="name">Unrelated processes of the same user that give the same name and value have the same semaphore; default: none has.</param>
+    /// <exception cref="ArgumentException">The name is empty or longer than a file name may be.</exception>
+    /// <exception cref="ProcessException">The name is in use by something else, by a program in another container, or by another version.</exception>
+    /// <exception cref="IOException">The file of the name cannot be used: something else lies there, no room, no descriptor.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user's folder for names is somebody else's.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     /// <exception cref="ArenaFullException">The family has 2 097 152 synchronisation objects already.</exception>
     /// <exception cref="PlatformNotSupportedException">The operating system is not a Unix.</exception>
-    public Semaphore(int value = 1)
+    public Semaphore(int value = 1, string? name = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(value);
-        _slot = SlotReference.Allocate(SlotKind.Semaphore, SemaphoreWord.Initial(value));
+        _slot = SlotReference.Allocate(new SlotShape(SlotKind.Semaphore, SemaphoreWord.Initial(value), (ulong)value), name);
     }
+
+    /// <summary>The name by which unrelated processes find the semaphore; null if it has none.</summary>
+    /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
+    public string? Name => _slot.Get(this).Name;
+
+    /// <summary>Whether this object made the semaphore: false if it found it under its name, or got it from the process that did.</summary>
+    /// <remarks>True for every semaphore without a name.</remarks>
+    /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
+    public bool CreatedNew => _slot.Get(this).CreatedNew;
 
     /// <summary>Whether there is no permit at this moment.</summary>
     /// <remarks>Python: <c>locked()</c>. The answer may be outdated when it arrives.</remarks>
@@ -89,6 +106,31 @@ public sealed class Semaphore : IDisposable, ITransferable
         return new Scope(slot, static held => Release(held, 1), wasAbandoned: false);
     }
 
+    /// <summary>Waits until there is a permit and takes it, without blocking a thread.</summary>
+    /// <param name="cancellationToken">Ends the waiting; default: nothing does.</param>
+    /// <returns>A task that ends when a permit was taken.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled; no permit was taken.</exception>
+    /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
+    public Task AcquireAsync(CancellationToken cancellationToken = default) =>
+        AcquireAsync(_slot.Get(this), Deadline.Infinite, cancellationToken);
+
+    /// <summary>Takes a permit if there is one within a time, without blocking a thread.</summary>
+    /// <param name="timeout">How long to wait: zero looks once, <see cref="Timeout.InfiniteTimeSpan"/> waits without end.</param>
+    /// <param name="cancellationToken">Ends the waiting; default: nothing does.</param>
+    /// <returns>Whether a permit was taken.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; no permit was taken.</exception>
+    /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
+    public Task<bool> AcquireAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        AcquireAsync(_slot.Get(this), Deadline.After(timeout), cancellationToken);
+
+    /// <summary>Waits for a permit without blocking a thread, and takes it until the end of an <c>await using</c> block.</summary>
+    /// <param name="cancellationToken">Ends the waiting; default: nothing does.</param>
+    /// <returns>What gives the permit back when it is disposed.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled; no permit was taken.</exception>
+    /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
+    public ValueTask<Scope> EnterScopeAsync(CancellationToken cancellationToken = default) => EnterScopeAsync(_slot.Get(this), cancellationToken);
+
     /// <summary>Gives a permit back, or adds one.</summary>
     /// <exception cref="SemaphoreFullException">There are 2 147 483 647 permits already.</exception>
     /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
@@ -118,18 +160,32 @@ public sealed class Semaphore : IDisposable, ITransferable
 
     void ITransferable.Load(TransferReader reader) => _slot = SlotReference.Load(reader, SlotKind.Semaphore);
 
-    private static void Release(ArenaSlot slot, int count)
+    private static void Release(Slot slot, int count)
     {
         if (!SemaphoreWord.TryRelease(slot, count, SemaphoreWord.MaxCount))
             throw new SemaphoreFullException($"the semaphore cannot hold {count} more permits: it holds {SemaphoreWord.MaxCount} at most");
     }
 
+    private static async ValueTask<Scope> EnterScopeAsync(Slot slot, CancellationToken cancellationToken)
+    {
+        _ = await AcquireAsync(slot, Deadline.Infinite, cancellationToken).ConfigureAwait(false);
+        return new Scope(slot, static held => Release(held, 1), wasAbandoned: false);
+    }
+
     private bool Acquire(Deadline deadline, CancellationToken cancellationToken) => Acquire(_slot.Get(this), deadline, cancellationToken);
 
-    private static bool Acquire(ArenaSlot slot, Deadline deadline, CancellationToken cancellationToken)
+    private static bool Acquire(Slot slot, Deadline deadline, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var taken = SemaphoreWord.TryTake(slot) || SemaphoreWord.Acquire(slot, deadline, cancellationToken);
+        GC.KeepAlive(slot);
+        return taken;
+    }
+
+    private static async Task<bool> AcquireAsync(Slot slot, Deadline deadline, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var taken = SemaphoreWord.TryTake(slot) || await SemaphoreWord.AcquireAsync(slot, deadline, cancellationToken).ConfigureAwait(false);
         GC.KeepAlive(slot);
         return taken;
     }

@@ -18,11 +18,12 @@ internal static class MetadataGate
     private static long s_resolved;
 
     /// <summary>How many names were resolved: a test sees that nothing goes another way.</summary>
-    public static long Resolved => Volatile.Read(ref s_resolved);
+    /// <remarks>Not interlocked: that would load an assembly into every child.</remarks>
+    public static long Resolved => s_resolved;
 
     public static Type Type(Module module, int row)
     {
-        Interlocked.Increment(ref s_resolved);
+        s_resolved++;
         try
         {
             return module.ResolveType(TypeDefinition | Row(row));
@@ -36,7 +37,7 @@ internal static class MetadataGate
     /// <summary>The method in its closed declaring type, still open in its own generic parameters.</summary>
     public static MethodBase Method(Type declaringType, int row)
     {
-        Interlocked.Increment(ref s_resolved);
+        s_resolved++;
         MethodBase? method;
         try
         {
@@ -61,7 +62,7 @@ internal static class MetadataGate
     /// <param name="kind">What it is.</param>
     public static MemberInfo Member(Type type, string name, ushort row, MemberTypes kind)
     {
-        Interlocked.Increment(ref s_resolved);
+        s_resolved++;
         foreach (var member in type.GetMember(name, kind, Everything))
         {
             if (member.DeclaringType == type && member.Name == name && (ushort)member.MetadataToken == row)
@@ -74,7 +75,7 @@ internal static class MetadataGate
     /// <summary>The module of that name and version: of the default load context, loaded anywhere, or from its file.</summary>
     public static Module Module(string name, Guid version, string? path)
     {
-        Interlocked.Increment(ref s_resolved);
+        s_resolved++;
         foreach (var one in Volatile.Read(ref s_modules))
         {
             if (one.ModuleVersionId == version)

@@ -162,7 +162,8 @@ internal sealed class MetadataReader(PayloadReader payload)
     private int ReadRow()
     {
         var row = payload.ReadCount();
-        return BinaryPrimitives.ReadUInt16LittleEndian(payload.Take(sizeof(ushort))) == MetadataCodes.SealOf(row)
+        var low = payload.ReadByte(); // not by BinaryPrimitives: it is of an assembly that a child need not load
+        return (ushort)(low | (payload.ReadByte() << 8)) == MetadataCodes.SealOf(row)
             ? row
             : throw new UnpicklingException($"the number {row} of a type or method in it is damaged");
     }

@@ -19,6 +19,7 @@ internal static class Leaves
         "System.Globalization.CultureInfo" => new CulturePlan(),
         "System.Net.IPAddress" or "System.Net.IPAddress+ReadOnlyIPAddress" => Address(),
         "System.Text.RegularExpressions.Regex" => Regex(),
+        "Microsoft.Win32.SafeHandles.SafeFileHandle" or "Microsoft.Win32.SafeHandles.SafePipeHandle" or "System.Net.Sockets.Socket" => OpenHandle(type.Name),
         _ => LibraryLeaves.Of(type),
     };
 
@@ -41,4 +42,7 @@ internal static class Leaves
     private static AddressPlan Address() => new();
 
     private static RegexPlan Regex() => new();
+
+    private static OpenHandlePlan OpenHandle(string name) =>
+        name == "Socket" ? OpenHandlePlan.OfSocket() : name == "SafePipeHandle" ? OpenHandlePlan.OfPipe() : OpenHandlePlan.OfFile();
 }

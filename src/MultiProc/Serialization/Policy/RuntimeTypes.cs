@@ -41,6 +41,7 @@ internal static class RuntimeTypes
         "System.Globalization.CultureInfo" or "System.Globalization.CompareInfo" => true,
         "System.Net.IPAddress" or "System.Net.IPAddress+ReadOnlyIPAddress" => true,
         "System.Collections.Generic.ReferenceEqualityComparer" => true,
+        "Microsoft.Win32.SafeHandles.SafeFileHandle" or "Microsoft.Win32.SafeHandles.SafePipeHandle" or "System.Net.Sockets.Socket" => true,
         _ => false,
     };
 

@@ -77,12 +77,24 @@ internal sealed class PreambleWriter(PickleWriter writer)
         if (_open.Count == Deepest)
             throw Refuse(_open.Last(), "has a registered state with an object of a registered type in it, that has one again, and so on without end.");
         var state = Reduce(each);
-        var trial = writer.ForTrial();
-        trial.Trace?.At(StatePlace(each));
-        trial.WriteReference(state, typeof(object));
-        trial.WriteBodies();
-        each.Begin(state, trial.Needs);
+        each.Begin(state, NeedsOf(each, state));
         _open.Push(each);
+    }
+
+    private MessageNeeds? NeedsOf(Rebuilding each, object? state)
+    {
+        var trial = writer.ForTrial();
+        try
+        {
+            trial.Trace?.At(StatePlace(each));
+            trial.WriteReference(state, typeof(object));
+            trial.WriteBodies();
+            return trial.Needs;
+        }
+        finally
+        {
+            trial.CloseOwnHandles();
+        }
     }
 
     private static object? Reduce(Rebuilding each)

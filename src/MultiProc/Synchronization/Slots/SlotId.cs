@@ -1,4 +1,4 @@
-namespace MultiProc.Synchronization;
+namespace MultiProc.Synchronization.Slots;
 
 /// <summary>A slot as it travels: which one, and in which of its lives.</summary>
 internal readonly record struct SlotId(int Index, uint Generation)

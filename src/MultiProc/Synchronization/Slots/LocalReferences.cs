@@ -1,4 +1,4 @@
-namespace MultiProc.Synchronization;
+namespace MultiProc.Synchronization.Slots;
 
 /// <summary>How many references of this process each slot has: 4 bytes for a slot, in chunks that are made at their first use.</summary>
 internal sealed class LocalReferences(int slots)

@@ -1,21 +1,21 @@
 using MultiProc.Platform;
 
-namespace MultiProc.Synchronization;
+namespace MultiProc.Synchronization.Words;
 
 /// <summary>Makes a sleeper look up when its token is cancelled: wakes everybody on the word until the sleeper has acknowledged.</summary>
 /// <remarks>One wake-up is not enough: the sleeper may be about to fall asleep. The others look, and sleep on.</remarks>
 internal sealed class WordCancellation : IDisposable
 {
-    private readonly ArenaSlot _slot;
+    private readonly SharedWord _word;
     private readonly int _sleeper = Environment.CurrentManagedThreadId;
     private CancellationTokenRegistration _registration;
     private volatile bool _acknowledged;
 
-    private WordCancellation(ArenaSlot slot) => _slot = slot;
+    private WordCancellation(SharedWord word) => _word = word;
 
-    public static WordCancellation Register(ArenaSlot slot, CancellationToken token)
+    public static WordCancellation Register(SharedWord word, CancellationToken token)
     {
-        var cancellation = new WordCancellation(slot);
+        var cancellation = new WordCancellation(word);
         cancellation._registration = token.UnsafeRegister(static state => ((WordCancellation)state!).WakeSleeper(), cancellation);
         return cancellation;
     }
@@ -35,7 +35,7 @@ internal sealed class WordCancellation : IDisposable
         var spin = new SpinWait();
         while (!_acknowledged)
         {
-            WordWaiter.Instance.Wake(ref _slot.LowHalf, int.MaxValue);
+            WordWaiter.Instance.Wake(ref _word.LowHalf, int.MaxValue);
             spin.SpinOnce();
         }
     }

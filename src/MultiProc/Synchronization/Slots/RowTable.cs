@@ -2,7 +2,7 @@ using System.Numerics;
 using MultiProc.Foundation;
 using MultiProc.Platform;
 
-namespace MultiProc.Synchronization;
+namespace MultiProc.Synchronization.Slots;
 
 /// <summary>The arena's rows: which process holds which slots, so that somebody else can give back what a dead one held.</summary>
 internal sealed class RowTable(SharedRegion region, ArenaLayout layout, SlotPool slots)
@@ -49,8 +49,8 @@ internal sealed class RowTable(SharedRegion region, ArenaLayout layout, SlotPool
         for (var row = 0; row < Volatile.Read(ref Used); row++)
         {
             var owner = Volatile.Read(ref Owner(row));
-            if (owner == 0 || !ProcessIdentity.IsDead(owner) || !HasNoLivingReserver(row))
-                continue;
+            if (owner == 0 || !HasNoLivingReserver(row) || !ProcessIdentity.IsDead(owner))
+                continue; // in this order: that this process lives need not be asked, and mostly it is the reserver
             if (Interlocked.CompareExchange(ref Owner(row), ProcessIdentity.Current, owner) != owner)
                 continue;
             GiveBack(row);

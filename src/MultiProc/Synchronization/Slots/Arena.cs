@@ -2,15 +2,15 @@ using Microsoft.Win32.SafeHandles;
 using MultiProc.Foundation;
 using MultiProc.Platform;
 
-namespace MultiProc.Synchronization;
+namespace MultiProc.Synchronization.Slots;
 
 /// <summary>The memory that a family (a root process and all it starts) shares: slots for synchronisation objects, and who holds them.</summary>
 internal sealed class Arena
 {
-    private static readonly System.Threading.Lock s_currentLock = new();
+    private static readonly BriefLock s_currentLock = new();
     private static Arena? s_current;
 
-    private readonly System.Threading.Lock _lock = new();
+    private readonly BriefLock _lock = new();
     private readonly SharedRegion _region;
     private readonly SlotPool _slots;
     private readonly RowTable _rows;
@@ -42,7 +42,7 @@ internal sealed class Arena
                 return arena;
             if (IsAwaited)
                 throw new InvalidOperationException("A preload cannot make locks, events and other objects of MultiProc: its process belongs to no family until it gets a call.");
-            lock (s_currentLock)
+            using (s_currentLock.EnterScope())
                 return s_current ??= Create(ArenaLayout.Default);
         }
     }
@@ -61,7 +61,7 @@ internal sealed class Arena
     /// <exception cref="ProcessException">The row is no longer this child's (its parent has died), or the layout is another.</exception>
     public static void Adopt(SafeFileHandle region, int row, ulong parent)
     {
-        lock (s_currentLock)
+        using (s_currentLock.EnterScope())
         {
             if (s_current is not null)
                 throw new InvalidOperationException("an object of MultiProc was made before Process.FreezeSupport() was called: call it first");
@@ -114,27 +114,28 @@ internal sealed class Arena
     public void Sweep() => _rows.Sweep();
 
     /// <summary>Takes a new slot.</summary>
-    /// <param name="kind">What will live in it.</param>
-    /// <param name="word">The first value of its word.</param>
     /// <exception cref="ArenaFullException">All slots are in use.</exception>
-    public ArenaSlot Allocate(SlotKind kind, ulong word)
+    public ArenaSlot Allocate(in SlotShape shape)
     {
-        if (!_slots.TryAllocate(kind, word, out var id) && !(_rows.Sweep() > 0 && _slots.TryAllocate(kind, word, out id)))
-            throw new ArenaFullException("all slots for synchronisation objects of this family of processes are in use");
-        lock (_lock)
+        var id = Take(shape);
+        using (_lock.EnterScope())
         {
             _references[id.Index] = 1;
             _rows.Set(_row, id.Index);
         }
 
-        return new ArenaSlot(this, id, _slots.Word(id.Index));
+        return new ArenaSlot(this, id);
     }
+
+    /// <summary>Takes a slot that stands in no process's row: it will belong to another slot.</summary>
+    /// <exception cref="ArenaFullException">All slots are in use.</exception>
+    public int AllocateExtension() => Take(new SlotShape(SlotKind.Extension)).Index;
 
     /// <summary>Refers to a slot that arrived from another process or belongs to another object of this one.</summary>
     /// <exception cref="ObjectDisposedException">Nobody holds the slot any more.</exception>
     public ArenaSlot Attach(SlotId id, SlotKind kind)
     {
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             // The bit may be set already: this process has a reference, or the start message granted one. Then the slot lives, and the
             // only question is whether it is still the one that is meant.
@@ -152,13 +153,20 @@ internal sealed class Arena
             _references[id.Index]++;
         }
 
-        var slot = new ArenaSlot(this, id, _slots.Word(id.Index));
+        var slot = new ArenaSlot(this, id);
         return _slots.KindOf(id.Index) == kind ? slot : throw new ProcessException($"the synchronisation object is no {kind}");
     }
 
+    /// <summary>Counts a slot for a message on its way: in nobody's name, until <see cref="EndFlight"/>.</summary>
+    /// <exception cref="ObjectDisposedException">Nobody holds the slot any more.</exception>
+    public void BeginFlight(ulong slot) => Up(SlotId.FromWord(slot));
+
+    /// <summary>The message was read, and its reader counts for itself; or it never arrived.</summary>
+    public void EndFlight(ulong slot) => _slots.Down(SlotId.FromWord(slot).Index);
+
     internal void Detach(int index)
     {
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             if (--_references[index] > 0)
                 return;
@@ -166,6 +174,13 @@ internal sealed class Arena
             CrashPoint.Reach("arena.cleared");
             _slots.Down(index);
         }
+    }
+
+    private SlotId Take(in SlotShape shape)
+    {
+        if (!_slots.TryAllocate(shape, out var id) && !(_rows.Sweep() > 0 && _slots.TryAllocate(shape, out id)))
+            throw new ArenaFullException("all slots for synchronisation objects of this family of processes are in use");
+        return id;
     }
 
     private void Up(SlotId id)
