@@ -8,7 +8,7 @@ using MultiProc.Platform.Interop;
 using MultiProc.Processes.Log;
 using MultiProc.Processes.Warm;
 using MultiProc.Serialization;
-using MultiProc.Synchronization;
+using MultiProc.Synchronization.Slots;
 
 namespace MultiProc.Processes;
 
@@ -17,11 +17,19 @@ internal static class ChildMain
 {
     private static SafeFileHandle? s_lifeline;
 
+    private static bool s_handlesExit;
+    private static bool s_reportsExitCode = true;
+
     /// <summary>Keeps what the result refers to alive until the parent has loaded it: finalizers would give it back.</summary>
     private static object? s_result;
 
-    /// <summary>In a child that waits for its call: where the watcher puts the start message. Null in any other.</summary>
-    private static TaskCompletionSource<Frame>? s_call;
+    /// <summary>In a child that waits for its call: the ends of the gate behind which the watcher leaves the lifeline to the main thread, and
+    /// looks for its end alone. Null in any other.</summary>
+    private static SafeFileHandle? s_gate;
+    private static SafeFileHandle? s_gateOfWatcher;
+
+    /// <summary>Set by who has started children: what comes after the target and before the exit handlers, as in Python.</summary>
+    public static Action? BeforeExit { get; set; }
 
     /// <summary>Runs this process as the child at the end of that lifeline. Does not return.</summary>
     public static void Run(int descriptor, bool byHook)
@@ -30,9 +38,8 @@ internal static class ChildMain
         if (OperatingSystem.IsLinux())
             _ = Prctl.Set(Prctl.PR_SET_PDEATHSIG, (nuint)Signal.SIGCONT, 0, 0, 0); // stopped, it could not watch
         s_lifeline = new SafeFileHandle(descriptor, ownsHandle: false);
-        AppDomain.CurrentDomain.ProcessExit += static (_, _) => ReportExitCode();
-        Environment.ExitCode = Begin(s_lifeline, byHook) is { } start && Load(start.Message, start.Call) is { } self
-            ? Call(self, start.Message.ReportsOutcome)
+        Environment.ExitCode = Begin(s_lifeline, byHook, out var call) is { } start && Load(start, call!) is { } self
+            ? Call(self, start.ReportsOutcome)
             : 1;
         Environment.Exit(Environment.ExitCode);
     }
@@ -41,35 +48,50 @@ internal static class ChildMain
     private static void FollowParent(bool isPreparation)
     {
         if (isPreparation)
-            s_call = new TaskCompletionSource<Frame>();
-        new Thread(Watch, maxStackSize: 64 * 1024) { IsBackground = true, Name = "MultiProc lifeline" }.Start();
+            CloseGate();
+        NativeThread.Start(Watch);
         CrashPoint.Reach("child.followed");
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // its types are loaded with the method that names them
+    private static void CloseGate() => (s_gate, s_gateOfWatcher) = Lifeline.Create();
+
     private static void Watch()
     {
-        while (Lifeline.WaitForFrame(Lifeline.ChildDescriptor) && TakeFrame())
+        if (s_gateOfWatcher is not null)
+            WaitAtGate(s_gateOfWatcher);
+        while (Lifeline.WaitForFrame(Lifeline.ChildDescriptor) && TakeInterrupt())
         {
         }
 
-        DiagnosticFiles.RemoveOwn(); // nobody is left to do it
+        EndWithParent();
+    }
+
+    private static void WaitAtGate(SafeFileHandle gate)
+    {
+        Lifeline.WaitForEnd(Lifeline.ChildDescriptor, gate);
+        gate.Dispose();
+    }
+
+    private static void EndWithParent()
+    {
+        TemporaryFiles.RemoveOwn(); // nobody is left to do it
         Unistd.ExitNow(1);
     }
 
-    /// <summary>What comes down the lifeline is the start message, if it is still awaited. All else is the parent's Interrupt.</summary>
-    private static bool TakeFrame()
+    /// <summary>All that comes down the lifeline behind the start message is the parent's Interrupt.</summary>
+    private static bool TakeInterrupt()
     {
         try
         {
-            if (Frame.Receive(s_lifeline!, wait: true) is not { } frame)
+            if (Frame.Receive(s_lifeline!, wait: true) is null)
                 return false;
-            if (s_call?.TrySetResult(frame) != true)
-                Interrupt();
+            Interrupt();
             return true;
         }
         catch (Exception error) when (error is IOException or OutOfMemoryException)
         {
-            return s_call?.TrySetException(error) == true;
+            return false;
         }
     }
 
@@ -83,8 +105,9 @@ internal static class ChildMain
         _ = Signal.Kill(Environment.ProcessId, Signal.SIGINT);
     }
 
-    private static (StartMessage Message, PickledMessage Call)? Begin(SafeFileHandle lifeline, bool byHook)
+    private static StartMessage? Begin(SafeFileHandle lifeline, bool byHook, out PickledMessage? call)
     {
+        call = null;
         try
         {
             var frame = Frame.Receive(lifeline, wait: true) ?? throw new IOException("the start message is not there");
@@ -93,16 +116,21 @@ internal static class ChildMain
                 frame = AwaitCall(frame);
             var message = StartMessage.Decode(frame.TakeBody());
             CrashPoint.Reach("child.received");
+            s_reportsExitCode = message.ReportsExitCode;
+            if (s_reportsExitCode || message.Settings.SendsLogs || CrashPoint.Reached is not null)
+                HandleExit();
             CurrentProcess.Become(message, Lifeline.ChildDescriptor);
             var handles = Surround(message.Settings, frame.Handles);
             Arena.Adopt((SafeFileHandle)frame.Handles[0], message.Row, message.Parent);
             CrashPoint.Reach("child.adopted");
             if (byHook)
                 UserHooks.Run();
-            return (message, new PickledMessage(message.Call, message.Slots, handles));
+            call = message.TakeCall(handles);
+            return message;
         }
         catch (Exception error)
         {
+            HandleExit();
             Complain(error);
             return null;
         }
@@ -111,14 +139,19 @@ internal static class ChildMain
     /// <summary>Prepares this process, and waits for the start message.</summary>
     private static Frame AwaitCall(Frame preparation)
     {
+        HandleExit(); // before the preload can add its own
         CurrentProcess.BecomeSpare();
         var preload = preparation.TakeBody();
-        if (!preload.IsEmpty)
+        if (preload.Length > 0)
             Prepare(preload);
-        if (!s_call!.Task.IsCompleted)
+        if (!Poll.IsReadable(Lifeline.ChildDescriptor))
             Rehearsal.Play(); // otherwise the call is there already
         CrashPoint.Reach("spare.waiting");
-        return s_call.Task.GetAwaiter().GetResult();
+        var call = Lifeline.WaitForFrame(Lifeline.ChildDescriptor) ? Frame.Receive(s_lifeline!, wait: true) : null;
+        if (call is null)
+            EndWithParent();
+        s_gate!.Dispose();
+        return call!;
     }
 
     private static void Prepare(ReadOnlyMemory<byte> preload)
@@ -139,13 +172,15 @@ internal static class ChildMain
 
     /// <summary>Takes over what is not as usual, and from the descriptors what belongs to it.</summary>
     /// <returns>The descriptors of the call.</returns>
-    private static SafeHandle[] Surround(ChildSettings settings, SafeHandle[] handles)
+    public static SafeHandle[] Surround(ChildSettings settings, SafeHandle[] handles) =>
+        settings.IsUsual ? From(handles, 1) : SurroundUnusually(settings, handles);
+
+    private static SafeHandle[] SurroundUnusually(ChildSettings settings, SafeHandle[] handles)
     {
-        if (settings.IsUsual)
-            return handles[1..];
         if (settings.Directory is { } directory)
             Environment.CurrentDirectory = directory;
         settings.Cultures?.Apply();
+        settings.Entry?.Apply();
         Process.SetStartMethod(settings.StartMethod);
         LogLevels.Error = settings.ErrorLevel;
         var next = 1;
@@ -153,7 +188,15 @@ internal static class ChildMain
             LogUplink.Adopt((SafeFileHandle)handles[next++], settings.LogLevel);
         if (settings.Takeover is { } takeover)
             next += takeover.Apply(handles.AsSpan(next));
-        return handles[next..];
+        return From(handles, next);
+    }
+
+    /// <summary>As a range, whose types need not be loaded for it.</summary>
+    private static SafeHandle[] From(SafeHandle[] handles, int first)
+    {
+        var rest = new SafeHandle[handles.Length - first];
+        Array.Copy(handles, first, rest, 0, rest.Length);
+        return rest;
     }
 
     /// <summary>The process object with its call; static constructors on the way to the target run here, where none may start processes.</summary>
@@ -164,12 +207,7 @@ internal static class ChildMain
             var self = Process.Receive(Pickle.LoadAll(call), start);
             Initialize(self.GetType());
             if (self.Call?.Target.Method is { } method)
-            {
-                RuntimeHelpers.RunModuleConstructor(method.Module.ModuleHandle);
-                for (var type = method.DeclaringType; type is not null; type = type.DeclaringType)
-                    Initialize(type);
-            }
-
+                Initialize(method);
             CurrentProcess.IsStarting = false;
             CrashPoint.Reach("child.loaded");
             return self;
@@ -182,6 +220,14 @@ internal static class ChildMain
                 Complain(error);
             return null;
         }
+    }
+
+    /// <summary>Runs the static constructors on the way to a method.</summary>
+    public static void Initialize(MethodInfo method)
+    {
+        RuntimeHelpers.RunModuleConstructor(method.Module.ModuleHandle);
+        for (var type = method.DeclaringType; type is not null; type = type.DeclaringType)
+            Initialize(type);
     }
 
     private static void Initialize(Type type)
@@ -206,6 +252,10 @@ internal static class ChildMain
             Complain(error);
             return 1;
         }
+        finally
+        {
+            BeforeExit?.Invoke();
+        }
     }
 
     private static void ReportOutcome(Process self)
@@ -227,12 +277,21 @@ internal static class ChildMain
         ChildReport.SendFailure(s_lifeline!, error);
     }
 
-    private static void ReportExitCode()
+    /// <summary>Adds the handler of the exit, where it has something to do, before any of the user's.</summary>
+    private static void HandleExit()
+    {
+        if (!s_handlesExit)
+            AppDomain.CurrentDomain.ProcessExit += ReportExitCode;
+        s_handlesExit = true;
+    }
+
+    private static void ReportExitCode(object? sender, EventArgs e)
     {
         try
         {
             LogUplink.Current?.Flush();
-            ChildReport.SendExitCode(s_lifeline!, Environment.ExitCode);
+            if (s_reportsExitCode)
+                ChildReport.SendExitCode(s_lifeline!, Environment.ExitCode);
             CrashPoint.Reach("child.reported");
         }
         catch (IOException)

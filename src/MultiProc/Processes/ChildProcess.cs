@@ -6,7 +6,7 @@ using MultiProc.Platform.Interop;
 using MultiProc.Processes.Output;
 using MultiProc.Processes.Warm;
 using MultiProc.Serialization;
-using MultiProc.Synchronization;
+using MultiProc.Synchronization.Slots;
 
 namespace MultiProc.Processes;
 
@@ -24,7 +24,7 @@ internal sealed class ChildProcess : IWatched
     private readonly IReadOnlyList<OutputPump> _pumps;
     private SafeFileHandle? _lifeline;
     private ExitWatch? _exit;
-    private ulong _startTime;
+    private TemporaryFiles? _files;
     private int _signalAtLaunch;
 
     private ChildProcess(Process owner, int row, bool endsWithParent, IReadOnlyList<OutputPump> pumps)
@@ -34,6 +34,7 @@ internal sealed class ChildProcess : IWatched
         EndsWithParent = endsWithParent;
         _pumps = pumps;
         Joined = pumps.Count == 0 ? Ended : JoinAsync();
+        Sentinel = new Sentinel(Ended);
         Number = Interlocked.Increment(ref s_started);
     }
 
@@ -51,6 +52,9 @@ internal sealed class ChildProcess : IWatched
     /// <summary>The exit code, once the kernel has reported the end and nothing of the child is left.</summary>
     public Task<int> Ended => _ended.Task;
 
+    /// <summary>The same for the user, one object whenever it is asked for: who waits for several things looks which of them it got back.</summary>
+    public Sentinel Sentinel { get; }
+
     /// <summary>As <see cref="Ended"/>, and whoever takes the child's lines and records has got them all; fails with what such a taker threw.</summary>
     public Task Joined { get; }
 
@@ -61,20 +65,20 @@ internal sealed class ChildProcess : IWatched
 
     int IWatched.Descriptor => _exit!.Descriptor;
 
-    /// <summary>Starts a child. If this throws, nothing has happened.</summary>
+    /// <summary>Starts a child. If this throws, nothing has happened: from the launch on nothing may fail, nor be interrupted.</summary>
     public static ChildProcess Start(Process owner, StartMessage message, PickledMessage call, Surroundings around)
     {
-        var directory = around.FullDirectory();
-        var arena = Arena.Current;
-        var row = arena.ReserveRow();
-        CrashPoint.Reach("start.reserved");
+        var row = -1;
         ChildProcess? child = null;
         OutputSet? outputs = null;
         try
         {
+            var directory = around.FullDirectory();
+            row = Arena.Current.ReserveRow();
+            CrashPoint.Reach("start.reserved");
             outputs = OutputSet.Open(around, message.Settings.SendsLogs);
             foreach (var slot in call.Slots)
-                arena.Grant(row, slot);
+                Arena.Current.Grant(row, slot);
             CrashPoint.Reach("start.granted");
             child = new ChildProcess(owner, row, message.IsDaemon || message.ReportsOutcome, outputs.Pumps);
             ChildTable.Add(child);
@@ -83,15 +87,9 @@ internal sealed class ChildProcess : IWatched
         }
         catch (Exception error)
         {
-            if (child is not null)
-            {
-                ChildTable.Remove(child);
-                child._lifeline?.Dispose();
-                child._ended.SetResult(UnknownExitCode); // the end of this process may be waiting for it already
-            }
-
-            outputs?.Abandon();
-            arena.ReturnRow(row);
+            Uninterrupted.Do(() => Undo(child, outputs));
+            if (row >= 0)
+                Arena.Current.ReturnRow(row);
             if (error is IOException)
                 throw new ProcessException($"cannot start a process: {error.Message}", error);
             throw;
@@ -99,20 +97,20 @@ internal sealed class ChildProcess : IWatched
 
         GC.KeepAlive(call);
         if (!StopRequest.IsWatched)
-            StopRequest.Watch(); // now, while the child is on its way, it costs little time; and not later, for the next thing may be a signal
+            Uninterrupted.Do(StopRequest.Watch); // now, while the child is on its way, it costs little time; and not later, for the next thing may be a signal
         CrashPoint.Reach("start.spawned");
         return child;
     }
 
     /// <summary>A child that waited has got the call: from now on it is this one.</summary>
-    public void Adopt(SafeFileHandle lifeline, ExitWatch exit, int pid, ulong startTime)
+    public void Adopt(SafeFileHandle lifeline, ExitWatch exit, int pid, TemporaryFiles files)
     {
         lock (_lock)
         {
             _lifeline = lifeline;
             _exit = exit;
             Pid = pid;
-            _startTime = startTime;
+            _files = files;
             if (_signalAtLaunch != 0)
                 _exit.Send(_signalAtLaunch);
         }
@@ -173,7 +171,7 @@ internal sealed class ChildProcess : IWatched
             _lifeline!.Dispose();
         foreach (var pump in _pumps)
             pump.Finish();
-        DiagnosticFiles.Remove(Pid, _startTime);
+        _files!.Remove();
         var code = exitCode ?? report ?? UnknownExitCode;
         if (trouble is not null)
             Outcome = ChildReport.Lost(trouble);
@@ -200,7 +198,19 @@ internal sealed class ChildProcess : IWatched
         }
 
         if (isWarm)
-            SparePool.Refill();
+            Uninterrupted.Do(SparePool.Refill);
+    }
+
+    private static void Undo(ChildProcess? child, OutputSet? outputs)
+    {
+        if (child is not null)
+        {
+            ChildTable.Remove(child);
+            child._lifeline?.Dispose();
+            child._ended.TrySetResult(UnknownExitCode); // the end of this process may be waiting for it already
+        }
+
+        outputs?.Abandon();
     }
 
     private int Launch(LaunchCommand command, SafeFileHandle childEnd)
@@ -208,8 +218,7 @@ internal sealed class ChildProcess : IWatched
         lock (_lock)
         {
             Pid = Launcher.Current.Launch(command, childEnd);
-            if (OperatingSystem.IsLinux())
-                _ = LinuxProcesses.TryReadStartTime(Pid, out _startTime);
+            _files = TemporaryFiles.Of(Pid, command);
             _exit = new ExitWatch(Pid);
             if (_signalAtLaunch != 0)
                 _exit.Send(_signalAtLaunch);
@@ -240,6 +249,7 @@ internal sealed class ChildProcess : IWatched
         Arena.Current.ReturnRow(_row);
         if (exitCode < 0)
             Arena.Current.Sweep(); // it was killed: the rows of its own children have lost the one who would have returned them
+        Sentinel.Tell();
         _ended.SetResult(exitCode);
         if (_pumps.Count == 0)
             ChildTable.Remove(this);

@@ -14,11 +14,10 @@ internal static class ChildReport
     private const byte Failure = 3;
     private const byte Ready = 4;
 
-    /// <summary>Tells the parent the exit code, for the case that somebody else reaps this process.</summary>
+    /// <summary>Tells the parent the exit code, as much of it as the kernel would tell, for the case that somebody else reaps this process.</summary>
     public static void SendExitCode(SafeFileHandle lifeline, int exitCode)
     {
-        var body = new byte[] { ExitCode, 0, 0, 0, 0 };
-        BitConverter.TryWriteBytes(body.AsSpan(1), exitCode);
+        var body = new byte[] { ExitCode, (byte)exitCode };
         Frame.Send(lifeline, [body], []);
     }
 
@@ -31,8 +30,8 @@ internal static class ChildReport
     public static ReadOnlyMemory<byte>? TakeReadiness(Frame frame)
     {
         // Not by a conditional expression: a null in it would become empty memory, by way of an array.
-        if (frame.TakeBody() is { Span: [Ready, ..] } body)
-            return body[1..];
+        if (frame.TakeBody() is [Ready, ..] body)
+            return body.AsMemory(1);
         return null;
     }
 
@@ -50,8 +49,8 @@ internal static class ChildReport
         {
             while (Frame.Receive(lifeline, wait: false) is { } frame)
             {
-                if (!frame.IsLarge && frame.TakeBody().Span is [ExitCode, .. var code])
-                    exitCode = BitConverter.ToInt32(code);
+                if (!frame.IsLarge && frame.TakeBody() is [ExitCode, var code])
+                    exitCode = code;
                 else
                     outcome = frame;
             }
@@ -107,6 +106,13 @@ internal static class ChildReport
         var writer = new PayloadWriter();
         writer.WriteByte(kind);
         Payload.Write(writer, message.Parts, message.Slots);
-        Frame.Send(lifeline, writer.ToParts(), message.Handles);
+        try
+        {
+            Frame.Send(lifeline, writer.ToParts(), message.Handles);
+        }
+        finally
+        {
+            message.CloseOwnHandles();
+        }
     }
 }

@@ -14,13 +14,16 @@ internal sealed record ChildSettings(CultureNames? Cultures, string? Directory, 
     /// <summary>As the level beyond all levels: Microsoft.Extensions.Logging is not loaded to say that nobody logs.</summary>
     public const int NoLevel = 6;
 
+    /// <summary>Its entry assembly, if that is not the one that it finds by itself.</summary>
+    public EntryAssembly? Entry { get; init; }
+
     /// <summary>What it takes over because it was there before it was started; null if it was not.</summary>
     public Takeover? Takeover { get; init; }
 
     public static ChildSettings Usual { get; } = new(null, null, NoLevel, NoLevel, StartMethod.Spawn);
 
     /// <summary>Whether there is nothing to tell. Asked field by field: comparing records would be compiled anew in every parent.</summary>
-    public bool IsUsual => Takeover is null && Cultures is null && Directory is null && LogLevel == NoLevel && ErrorLevel == NoLevel && StartMethod == StartMethod.Spawn;
+    public bool IsUsual => Takeover is null && Entry is null && Cultures is null && Directory is null && LogLevel == NoLevel && ErrorLevel == NoLevel && StartMethod == StartMethod.Spawn;
 
     public bool SendsLogs => LogLevel < NoLevel;
 
@@ -34,6 +37,9 @@ internal sealed record ChildSettings(CultureNames? Cultures, string? Directory, 
         Write(writer, Cultures?.CurrentUI);
         Write(writer, Cultures?.Default);
         Write(writer, Cultures?.DefaultUI);
+        Write(writer, Entry?.Name);
+        if (Entry is not null)
+            writer.WriteText(Entry.Path);
         writer.WriteByte(Takeover is null ? (byte)0 : (byte)1);
         Takeover?.Write(writer);
     }
@@ -43,8 +49,9 @@ internal sealed record ChildSettings(CultureNames? Cultures, string? Directory, 
         var (logLevel, errorLevel, method) = (reader.ReadByte(), reader.ReadByte(), (StartMethod)reader.ReadByte());
         var directory = ReadText(reader);
         var cultures = new CultureNames(ReadText(reader), ReadText(reader), ReadText(reader), ReadText(reader));
+        var entry = ReadText(reader) is { } name ? new EntryAssembly(name, reader.ReadText()) : null;
         var takeover = reader.ReadByte() == 0 ? null : Takeover.Read(reader);
-        return new ChildSettings(cultures.IsEmpty ? null : cultures, directory, logLevel, errorLevel, method) { Takeover = takeover };
+        return new ChildSettings(cultures.IsEmpty ? null : cultures, directory, logLevel, errorLevel, method) { Entry = entry, Takeover = takeover };
     }
 
     internal static void Write(PayloadWriter writer, string? text)

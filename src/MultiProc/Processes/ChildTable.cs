@@ -1,3 +1,6 @@
+using MultiProc.Foundation;
+using MultiProc.Platform;
+using MultiProc.Processes.Log;
 using MultiProc.Processes.Warm;
 
 namespace MultiProc.Processes;
@@ -11,10 +14,12 @@ internal static class ChildTable
     /// <summary>The same where somebody waits at the terminal, or counts the seconds before he kills.</summary>
     private static readonly TimeSpan s_shortGrace = TimeSpan.FromSeconds(1);
 
+    private static readonly Task s_never = new TaskCompletionSource().Task;
     private static readonly System.Threading.Lock s_lock = new();
     private static readonly HashSet<ChildProcess> s_children = [];
     private static bool s_hasExitHandler;
     private static bool s_isEnding;
+    private static volatile bool s_hasEnded;
 
     /// <summary>The living ones, in the order in which they were started.</summary>
     public static ChildProcess[] Snapshot()
@@ -35,7 +40,7 @@ internal static class ChildTable
             if (s_isEnding)
                 throw new InvalidOperationException("A process that is ending cannot start another one.");
             if (!s_hasExitHandler)
-                AppDomain.CurrentDomain.ProcessExit += static (_, _) => EndAll();
+                HandleExit();
             s_hasExitHandler = true;
             s_children.Add(child);
         }
@@ -47,9 +52,24 @@ internal static class ChildTable
             s_children.Remove(child);
     }
 
+    /// <summary>As long as this process waits for its children it lives, and has its names: otherwise a child that asks for one would make another object.</summary>
+    private static void HandleExit()
+    {
+        ChildMain.BeforeExit = EndAll;
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => EndAll();
+        HeldNames.LeaveAfterOthers();
+    }
+
     /// <summary>At the end of this process: those that serve only it are terminated, the others are waited for, as in Python; if somebody
-    /// asked this process to end, or does while it waits, all are terminated.</summary>
+    /// asked this process to end, or does while it waits, all are terminated. There is nothing to end the second time.</summary>
     private static void EndAll()
+    {
+        if (!s_hasEnded)
+            EndChildren();
+        LogUplink.Current?.Flush(); // what came after the flush that was this process's own: the last records of children, and of exit handlers
+    }
+
+    private static void EndChildren()
     {
         lock (s_lock)
             s_isEnding = true;
@@ -58,36 +78,42 @@ internal static class ChildTable
         if (children.Length > 0)
             End(children);
         SparePool.AwaitEnd();
+        CrashPoint.Reach("exit.joined");
+        s_hasEnded = true;
     }
 
     private static void End(ChildProcess[] children)
     {
-        var ended = Task.WhenAll(Array.ConvertAll(children, static c => c.Ended));
+        var left = children;
         StopRequest.Watch();
         if (!StopRequest.Made.IsCompleted)
         {
             Stop(Array.FindAll(children, static c => c.EndsWithParent), s_grace, StopRequest.Made);
-            _ = Task.WaitAny(ended, StopRequest.Made);
+            left = Array.FindAll(children, static c => !c.EndsWithParent);
+            _ = Task.WaitAny(EndOf(left), StopRequest.Made);
         }
 
-        if (!ended.IsCompleted)
-            Stop(children, s_shortGrace, ended);
+        Stop(Array.FindAll(left, static c => !c.Ended.IsCompleted), s_shortGrace, s_never);
 
         // Their last lines and records are wanted, but the user's code that takes them may be the one that hangs.
-        var joined = Task.WhenAll(Array.ConvertAll(children, static c => c.Joined));
+        var joined = Task.WhenAll(Array.ConvertAll(Array.FindAll(children, static c => c.Ended.IsCompleted), static c => c.Joined));
         _ = Task.WaitAny([joined], StopRequest.Made.IsCompleted ? s_shortGrace : s_grace);
     }
 
-    /// <summary>The ladder: SIGTERM, then, for those that are still there when the time is over or somebody hurries, SIGKILL.</summary>
+    /// <summary>The ladder: SIGTERM, then, for those that are still there when the time is over or somebody hurries, SIGKILL; and what the
+    /// kernel cannot end is left.</summary>
     private static void Stop(ChildProcess[] children, TimeSpan grace, Task hurry)
     {
         foreach (var child in children)
             child.Send(Platform.Interop.Signal.SIGTERM);
-        var ended = Task.WhenAll(Array.ConvertAll(children, static c => c.Ended));
+        var ended = EndOf(children);
         if (Task.WaitAny([ended, hurry], grace) == 0)
             return;
         foreach (var child in children)
             child.Send(Platform.Interop.Signal.SIGKILL);
-        ended.Wait();
+        if (Task.WaitAny([ended], LastWait.Limit) < 0)
+            LastWait.GiveUp(Array.ConvertAll(Array.FindAll(children, static c => !c.Ended.IsCompleted), static c => c.Pid));
     }
+
+    private static Task<int[]> EndOf(ChildProcess[] children) => Task.WhenAll(Array.ConvertAll(children, static c => c.Ended));
 }

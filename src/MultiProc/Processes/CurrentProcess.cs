@@ -1,7 +1,8 @@
 using System.Globalization;
+using MultiProc.Foundation;
 using MultiProc.Platform;
 using MultiProc.Platform.Interop;
-using MultiProc.Synchronization;
+using MultiProc.Synchronization.Slots;
 
 namespace MultiProc.Processes;
 
@@ -10,7 +11,8 @@ internal static class CurrentProcess
 {
     private static int s_childCount;
     private static byte[]? s_authKey;
-    private static Process? s_self;
+    private static readonly BriefLock s_selfLock = new();
+    private static volatile Process? s_self;
 
     /// <summary>The numbers of the forefathers and this one, as in <c>Process-1:2</c>; empty in the root.</summary>
     public static string Identity { get; private set; } = "";
@@ -26,7 +28,7 @@ internal static class CurrentProcess
 
     public static Process Self
     {
-        get => s_self ?? Interlocked.CompareExchange(ref s_self, Process.CreateForSelf(), null) ?? s_self;
+        get => s_self ?? MakeSelf();
         set => s_self = value;
     }
 
@@ -64,6 +66,12 @@ internal static class CurrentProcess
         IsDaemon = start.IsDaemon;
         s_authKey = start.AuthKey;
         Parent = new ParentProcess(start.ParentName, start.ParentPid, lifeline);
+    }
+
+    private static Process MakeSelf()
+    {
+        using (s_selfLock.EnterScope())
+            return s_self ??= Process.CreateForSelf();
     }
 
     private static byte[] CreateKey()

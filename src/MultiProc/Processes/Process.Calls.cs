@@ -47,12 +47,18 @@ public partial class Process
     /// <inheritdoc cref="RunAsync{T}(Func{T}, CancellationToken)"/>
     public static Task<T> RunAsync<T>(Func<Task<T>> function, CancellationToken cancellationToken = default) => CallAsync<T>(function, cancellationToken);
 
-    private static async Task<T> CallAsync<T>(Delegate function, CancellationToken cancellationToken)
+    private static Task<T> CallAsync<T>(Delegate function, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(function);
         if (typeof(T) == typeof(ValueTask) || (typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(ValueTask<>)))
             throw new ArgumentException("A value task cannot be brought back: let the function return its AsTask().", nameof(function));
+        return CallAsync<T>(new TargetCall(function, []), cancellationToken);
+    }
+
+    private static async Task<T> CallAsync<T>(TargetCall call, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
-        using var process = new Process(new TargetCall(Demand(function), []), reportsOutcome: true);
+        using var process = new Process(call, reportsOutcome: true);
         process.Start();
         var child = process._child!;
         using (cancellationToken.UnsafeRegister(static child => ((ChildProcess)child!).Send(Platform.Interop.Signal.SIGKILL), child))

@@ -88,7 +88,7 @@ public partial class Process
     /// that has done nothing of it.</para>
     /// <para>The action is pickled now. It runs on the main thread, before the process has name, key and parent; it can start no processes and make no objects
     /// of this library. What it throws is logged once, as a warning of the category <c>MultiProc</c>, and the child is used all the same; if it ends
-    /// the process or never returns, calls run without it. Children that wait already are ended, those of children are theirs to set.</para>
+    /// the process or never returns, calls run without it. Children that wait already get no call any more, and are ended at the next start; those of children are theirs to set.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException">There are no assemblies, or one is null.</exception>
     /// <exception cref="PicklingException">The action holds what bytes cannot carry, or an assembly has no file.</exception>
@@ -114,7 +114,8 @@ public partial class Process
 
     /// <summary>Names the program by which children are started, where the running one cannot be started again: in a host that is no .NET program of its own.</summary>
     /// <param name="path">The apphost of this application, or <c>dotnet</c>; null: find out.</param>
-    /// <remarks>Python: <c>set_executable()</c>.</remarks>
+    /// <remarks>Python: <c>set_executable()</c>. A script that stands before the program must turn into it (<c>exec</c>), with its arguments, environment and descriptor 3: a
+    /// child that does not get the descriptor says so and ends with exit code 1.</remarks>
     public static void SetExecutable(string? path) => HostCommand.Executable = path is null ? null : Path.GetFullPath(path);
 
     /// <summary>The object that stands for this process where nothing of it arrived: in the root.</summary>
@@ -124,7 +125,15 @@ public partial class Process
     internal static Process Receive(object?[] call, StartMessage start)
     {
         var self = CurrentProcess.Self; // it arrived, or the target knows nothing of it and it is made now
-        self.Become(start, call[1] is Delegate target ? new TargetCall(target, call[2..]) : null);
+        self.Become(start, call[1] is Delegate target ? new TargetCall(target, Arguments(call)) : null);
         return self;
+    }
+
+    // Not by a range, whose types a child would load for it.
+    private static object?[] Arguments(object?[] call)
+    {
+        var arguments = new object?[call.Length - 2];
+        Array.Copy(call, 2, arguments, 0, arguments.Length);
+        return arguments;
     }
 }

@@ -1,3 +1,4 @@
+using MultiProc.Foundation;
 using MultiProc.Platform;
 using MultiProc.Processes;
 using MultiProc.Processes.Log;
@@ -19,27 +20,24 @@ public partial class Process
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
     public void Start()
     {
-        lock (Open()._lock)
-        {
-            if (IsSelf || _isStarting || _child is not null)
-                throw new InvalidOperationException($"{this} has been started: a process object starts one process once.");
-            DemandMayStart();
-            _isStarting = true;
-        }
-
+        if (!TryBegin())
+            throw new InvalidOperationException($"{this} has been started: a process object starts one process once.");
+        PickledMessage? call = null;
         try
         {
             var around = _surroundings ?? Surroundings.Default;
-            var child = ChildProcess.Start(this, Describe(out var call), call, around);
+            call = PickleCall();
+            var child = ChildProcess.Start(this, Describe(call), call, around);
             around.Environment?.Close();
             Call = null;
-            lock (_lock)
+            using (_lock.EnterScope())
                 _child = child;
         }
         finally
         {
-            lock (_lock)
+            using (_lock.EnterScope())
                 _isStarting = false;
+            call?.CloseOwnHandles();
         }
     }
 
@@ -69,6 +67,7 @@ public partial class Process
     public void Interrupt() => Child().Interrupt();
 
     /// <summary>Releases the object, which must have ended or not have been started.</summary>
+    /// <remarks>Python: <c>close()</c>.</remarks>
     /// <exception cref="InvalidOperationException">The process still runs.</exception>
     public void Close()
     {
@@ -118,27 +117,43 @@ public partial class Process
         }
     }
 
-    private StartMessage Describe(out PickledMessage call)
+    private PickledMessage PickleCall()
     {
         object?[] arguments = Call?.Arguments ?? [];
         var names = new string[arguments.Length + 2];
         names[0] = names[1] = "";
         for (var i = 0; i < arguments.Length; i++)
             names[i + 2] = $"args[{i}]";
-        call = Pickle.DumpAll(names, [GetType() == typeof(Process) ? null : this, Call?.Target, .. arguments]);
-        return new StartMessage(
-            Row: 0,
-            ProcessIdentity.Current,
-            System.Environment.ProcessId,
-            CurrentProcess.Name,
-            _identity,
-            _name,
-            _isDaemon,
-            _reportsOutcome,
-            new ChildSettings(CultureNames.OfThisThread(), Directory: null, LogLevels.ForChildren(), LogLevels.Error, s_startMethod),
-            _authKey ?? CurrentProcess.AuthKey,
-            call.Parts,
-            call.Slots);
+        return Pickle.DumpAll(names, [GetType() == typeof(Process) ? null : this, Call?.Target, .. arguments]);
+    }
+
+    private StartMessage Describe(PickledMessage call) => new(
+        Row: 0,
+        ProcessIdentity.Current,
+        System.Environment.ProcessId,
+        CurrentProcess.Name,
+        _identity,
+        _name,
+        _isDaemon,
+        _reportsOutcome,
+        new ChildSettings(CultureNames.OfThisThread(), Directory: null, LogLevels.ForChildren(), LogLevels.Error, s_startMethod) { Entry = EntryAssembly.OfThisProcess() },
+        _authKey ?? CurrentProcess.AuthKey,
+        call.Parts,
+        call.Slots)
+    {
+        // Where this is pid 1, the runtime reaps whatever ends, maybe before this process has a descriptor to ask the kernel with.
+        ReportsExitCode = !ExitWatch.IsToldAfterReaping || System.Environment.ProcessId == 1,
+    };
+
+    private bool TryBegin()
+    {
+        using (Open()._lock.EnterScope())
+        {
+            if (IsSelf || _isStarting || _child is not null)
+                return false; // its text is a user's override, perhaps, which may come here again
+            DemandMayStart();
+            return _isStarting = true;
+        }
     }
 
     private ChildProcess Child() => Open()._child

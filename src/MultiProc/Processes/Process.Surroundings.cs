@@ -22,7 +22,7 @@ public partial class Process
     {
         get
         {
-            lock (Open()._lock)
+            using (Open()._lock.EnterScope())
             {
                 if ((_surroundings ??= new Surroundings()).Environment is { } changes)
                     return changes;
@@ -100,7 +100,7 @@ public partial class Process
 
     private Surroundings Change()
     {
-        lock (Open()._lock)
+        using (Open()._lock.EnterScope())
         {
             if (!IsUnstarted)
                 throw new InvalidOperationException("What is around a process is decided before it is started.");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MultiProc.Foundation;
 using MultiProc.Platform;
 using MultiProc.Processes;
 using MultiProc.Serialization;
@@ -10,14 +11,14 @@ namespace MultiProc;
 /// <para>Python: <c>multiprocessing.Process</c> with the start method <c>spawn</c>. The child is a fresh copy of this program that runs
 /// the target instead of <c>Main</c>. Deviations: bad arguments are found when the object is made; what cannot travel is refused by
 /// <see cref="Start"/> before a child exists; a child ends at once when its parent ends without joining it (a crash, a kill), so there are
-/// no orphans; at the end of the child its exit handlers run, but it does not wait for its foreground threads; Ctrl+C
+/// no orphans; at the end of the child its own children are joined and then its exit handlers run, but it does not wait for its foreground threads; Ctrl+C
 /// is the parent's: children do not see it (<see cref="Interrupt"/> is for them); there is no <c>group</c>, which has no use in Python either,
 /// no <c>get_context()</c>, and no <c>allow_connection_pickling()</c>, which does nothing there.</para>
 /// <para>Target and arguments are copied when <see cref="Start"/> is called; what the child changes in them is not seen here. Locks, events
 /// and semaphores of this library stay the same object. All members may be used from any thread. An object belongs to the
 /// process that made it, and travels only to the child that it starts.</para>
 /// <para>If the child dies, <see cref="Join()"/> returns and <see cref="ExitCode"/> tells how. If this process dies, the child ends. When this
-    /// process ends by itself, daemons are terminated and other children joined; but if it was asked to end, by SIGINT or SIGTERM and whatever its handlers did about
+    /// process ends by itself, daemons are terminated and other children joined; but if it was asked to end, by SIGINT, SIGTERM or SIGQUIT and whatever its handlers did about
     /// that, all are terminated: by SIGTERM, and a second later by SIGKILL.</para>
 /// </remarks>
 /// <example>
@@ -31,7 +32,7 @@ namespace MultiProc;
 public partial class Process : ITransferable, IDisposable
 {
     private readonly bool _reportsOutcome;
-    private System.Threading.Lock _lock = new();
+    private BriefLock _lock = new();
     private string _identity;
     private string _name;
     private bool _isDaemon;
@@ -116,6 +117,7 @@ public partial class Process : ITransferable, IDisposable
     }
 
     /// <summary>What the process is called. It means nothing to anybody but people, and may be used twice.</summary>
+    /// <remarks>Python: <c>name</c>.</remarks>
     /// <exception cref="ArgumentNullException">There is no name.</exception>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
     public string Name
@@ -139,7 +141,7 @@ public partial class Process : ITransferable, IDisposable
         get => IsSelf ? CurrentProcess.IsDaemon : Open()._isDaemon;
         set
         {
-            lock (Open()._lock)
+            using (Open()._lock.EnterScope())
             {
                 if (IsSelf || _isStarting || _child is not null)
                     throw new InvalidOperationException("Whether a process is a daemon is decided before it is started.");
@@ -149,7 +151,7 @@ public partial class Process : ITransferable, IDisposable
     }
 
     /// <summary>The key by which processes of one family prove that they belong to it: random in the root, inherited by its children.</summary>
-    /// <remarks>A copy is returned and taken.</remarks>
+    /// <remarks>Python: <c>authkey</c>. A copy is returned and taken.</remarks>
     /// <exception cref="ArgumentNullException">There is no key.</exception>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
     public byte[] AuthKey
@@ -166,6 +168,7 @@ public partial class Process : ITransferable, IDisposable
     }
 
     /// <summary>The process number; null before the start.</summary>
+    /// <remarks>Python: <c>pid</c>.</remarks>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
     public int? Pid => IsSelf ? System.Environment.ProcessId : Open()._child?.Pid;
 
@@ -174,12 +177,13 @@ public partial class Process : ITransferable, IDisposable
     public int? Ident => Pid;
 
     /// <summary>How the process ended; null while it runs and before it was started.</summary>
-    /// <remarks>0: the target returned. N: it called <c>Environment.Exit(N)</c>. 1: it threw; the stack trace is on standard error. −N: signal N killed
+    /// <remarks>Python: <c>exitcode</c>. 0: the target returned. N: it called <c>Environment.Exit(N)</c>. 1: it threw; the stack trace is on standard error. −N: signal N killed
     /// it. 255: nobody knows (somebody else took the exit status of a child that could not report it).</remarks>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
     public int? ExitCode => Open()._child?.ExitCode;
 
     /// <summary>Whether the process has been started and has not ended.</summary>
+    /// <remarks>Python: <c>is_alive()</c>, without joining it.</remarks>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
     public bool IsAlive => IsSelf || Open()._child is { Ended.IsCompleted: false };
 
@@ -187,7 +191,7 @@ public partial class Process : ITransferable, IDisposable
     /// <remarks>Python: <c>sentinel</c>.</remarks>
     /// <exception cref="InvalidOperationException">It was not started, or is this process itself.</exception>
     /// <exception cref="ObjectDisposedException">The object is closed.</exception>
-    public Sentinel Sentinel => new(Child().Ended);
+    public Sentinel Sentinel => Child().Sentinel;
 
     /// <summary>The target with its arguments, until they have been handed over.</summary>
     internal TargetCall? Call { get; private set; }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MultiProc.Serialization;
 
 namespace MultiProc.Processes;
@@ -32,6 +33,16 @@ internal sealed record StartMessage(
     private const byte DaemonFlag = 1;
     private const byte OutcomeFlag = 2;
     private const byte SettingsFlag = 4;
+    private const byte NoExitCodeFlag = 8;
+
+    private byte[]? _body;
+
+    /// <summary>Whether its parent may learn its exit code from nobody but itself.</summary>
+    public bool ReportsExitCode { get; init; } = true;
+
+    /// <summary>In the child: the call as it arrived, with its descriptors.</summary>
+    public PickledMessage TakeCall(SafeHandle[] handles) =>
+        new(Call, Slots, handles) { Body = _body, Start = _body!.Length - Call[0].Length };
 
     public ReadOnlyMemory<byte>[] Encode()
     {
@@ -43,7 +54,7 @@ internal sealed record StartMessage(
         writer.WriteText(Identity);
         writer.WriteText(Name);
         var isUsual = Settings.IsUsual;
-        writer.WriteByte((byte)((IsDaemon ? DaemonFlag : 0) | (ReportsOutcome ? OutcomeFlag : 0) | (isUsual ? 0 : SettingsFlag)));
+        writer.WriteByte((byte)((IsDaemon ? DaemonFlag : 0) | (ReportsOutcome ? OutcomeFlag : 0) | (isUsual ? 0 : SettingsFlag) | (ReportsExitCode ? 0 : NoExitCodeFlag)));
         if (!isUsual)
             Settings.Write(writer);
         writer.WriteCount(AuthKey.Length);
@@ -52,7 +63,7 @@ internal sealed record StartMessage(
         return writer.ToParts();
     }
 
-    public static StartMessage Decode(ReadOnlyMemory<byte> body)
+    public static StartMessage Decode(byte[] body)
     {
         var reader = new PayloadReader(body);
         var row = reader.ReadCount();
@@ -66,6 +77,10 @@ internal sealed record StartMessage(
         var authKey = reader.Take(reader.ReadCount()).ToArray();
         var slots = Payload.ReadSlots(reader);
         var (isDaemon, reportsOutcome) = ((flags & DaemonFlag) != 0, (flags & OutcomeFlag) != 0);
-        return new StartMessage(row, parent, parentPid, parentName, identity, name, isDaemon, reportsOutcome, settings, authKey, [body[^(int)reader.Remaining..]], slots);
+        return new StartMessage(row, parent, parentPid, parentName, identity, name, isDaemon, reportsOutcome, settings, authKey, [reader.Rest], slots)
+        {
+            _body = body,
+            ReportsExitCode = (flags & NoExitCodeFlag) == 0,
+        };
     }
 }

@@ -4,7 +4,7 @@ using MultiProc.Platform;
 using MultiProc.Processes.Output;
 using MultiProc.Processes.Warm;
 using MultiProc.Serialization;
-using MultiProc.Synchronization;
+using MultiProc.Synchronization.Slots;
 
 namespace MultiProc.Processes;
 

@@ -10,10 +10,19 @@ internal static class UserHooks
     {
         if (AppContext.GetData("STARTUP_HOOKS") is not string all)
             return;
-        var separator = all.IndexOf(Path.PathSeparator, StringComparison.Ordinal);
-        if (separator < 0)
-            return;
-        foreach (var hook in all[(separator + 1)..].Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        for (var i = 0; i < all.Length; i++)
+        {
+            if (all[i] == Path.PathSeparator)
+            {
+                RunAll(all[(i + 1)..]);
+                return;
+            }
+        }
+    }
+
+    private static void RunAll(string hooks)
+    {
+        foreach (var hook in hooks.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
             Run(hook);
     }
 

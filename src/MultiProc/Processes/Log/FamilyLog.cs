@@ -32,9 +32,9 @@ internal static class FamilyLog
                 level++;
             return level;
         }
-        catch (ObjectDisposedException)
+        catch (Exception)
         {
-            return ChildSettings.NoLevel; // the factory's time is over; children may still be started
+            return ChildSettings.NoLevel; // the factory's time is over, or a provider fails; children may still be started
         }
     }
 
@@ -45,6 +45,19 @@ internal static class FamilyLog
             factory.CreateLogger(record.Category).Log(record.Level, record.EventId, record, record.Error, static (r, _) => r.Message);
         else if ((int)record.Level >= LogUplink.Level)
             LogUplink.Current?.Send(record.Encode());
+    }
+
+    /// <summary>Says something about this library itself. It runs the user's providers: never on the poller.</summary>
+    public static void Warn(string message, Exception? error)
+    {
+        try
+        {
+            new FamilyLogger(OwnCategory).Log(LogLevel.Warning, default, message, error, static (m, _) => m);
+        }
+        catch (Exception)
+        {
+            // What a logging provider throws is dropped, as for a child's records.
+        }
     }
 
     /// <summary>As Python writes it.</summary>

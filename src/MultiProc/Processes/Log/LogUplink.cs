@@ -20,7 +20,7 @@ internal sealed class LogUplink(SafeFileHandle pipe)
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     private readonly object _lock = new();
-    private readonly Queue<ReadOnlyMemory<byte>> _waiting = new();
+    private readonly System.Collections.Generic.Queue<ReadOnlyMemory<byte>> _waiting = new();
     private int _waitingBytes;
     private int _firstWritten;
     private long _dropped;

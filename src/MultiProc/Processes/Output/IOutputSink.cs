@@ -3,7 +3,7 @@ namespace MultiProc.Processes.Output;
 /// <summary>Makes something of the bytes that a child writes. Called by one thread at a time, never by the poller.</summary>
 internal interface IOutputSink
 {
-    /// <summary>Grows with everything that it has made of them, as seen from any thread: does not if the user's code hangs.</summary>
+    /// <summary>How often the user's code was entered and left, as seen from any thread: odd while that runs, and the same for long if it hangs.</summary>
     long Progress { get; }
 
     /// <summary>The next bytes, cut anywhere.</summary>

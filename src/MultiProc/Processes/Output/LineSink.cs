@@ -99,8 +99,15 @@ internal sealed class LineSink(Action<string> callback) : IOutputSink
 
     private void Call(string line)
     {
-        callback(line);
         Volatile.Write(ref _progress, _progress + 1);
+        try
+        {
+            callback(line);
+        }
+        finally
+        {
+            Volatile.Write(ref _progress, _progress + 1);
+        }
     }
 
     /// <summary>Before a character that is not all there yet: its first byte is one of the last three.</summary>

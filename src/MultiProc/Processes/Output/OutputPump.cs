@@ -12,11 +12,13 @@ internal sealed class OutputPump(SafeFileHandle pipe, IOutputSink sink) : IWatch
 
     private const int PieceSize = 64 * 1024;
     private static readonly byte[] s_buffer = new byte[PieceSize]; // the poller's alone
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private readonly OutputQueue _queue = new(sink);
     private bool _isPaused;
     private long _progress;
     private long _waitsSince;
+
+    /// <summary>How long one call of the user's code may take where nothing more is kept for it.</summary>
+    public static TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Ends when the sink has got everything, or with what it threw.</summary>
     public Task Delivered => _queue.Delivered;
@@ -29,8 +31,8 @@ internal sealed class OutputPump(SafeFileHandle pipe, IOutputSink sink) : IWatch
         if (hasRoom)
             _waitsSince = 0;
 
-        // Where the sink has much to do, the child waits for it as at any pipe, and the poller looks again at its next tick. Where the
-        // sink does nothing at all, the child is not to hang with it.
+        // Where the sink has much to do, or no thread to do it, the child waits for it as at any pipe, and the poller looks again at its
+        // next tick. Where the user's code does not return, the child is not to hang with it.
         _isPaused = !hasRoom && !IsStuck();
         if (!_isPaused && !pipe.IsClosed && Read(isKept: hasRoom) == 0)
             Close();
@@ -53,9 +55,10 @@ internal sealed class OutputPump(SafeFileHandle pipe, IOutputSink sink) : IWatch
 
     private bool IsStuck()
     {
-        if (_waitsSince == 0 || sink.Progress != _progress)
-            (_waitsSince, _progress) = (Stopwatch.GetTimestamp(), sink.Progress);
-        return Stopwatch.GetElapsedTime(_waitsSince) >= s_patience;
+        var progress = sink.Progress;
+        if (_waitsSince == 0 || progress != _progress)
+            (_waitsSince, _progress) = (Stopwatch.GetTimestamp(), progress);
+        return progress % 2 != 0 && Stopwatch.GetElapsedTime(_waitsSince) >= Patience;
     }
 
     private int Read(bool isKept)

@@ -7,7 +7,7 @@ internal sealed class OutputQueue(IOutputSink sink) : IThreadPoolWorkItem
     public const int Capacity = 64 * 1024 * 1024;
 
     private readonly System.Threading.Lock _lock = new();
-    private readonly Queue<byte[]> _pieces = new();
+    private readonly System.Collections.Generic.Queue<byte[]> _pieces = new();
     private readonly TaskCompletionSource _delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _kept;
     private long _skipped;

@@ -2,12 +2,15 @@ using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MultiProc.Platform;
 using MultiProc.Serialization;
+using MultiProc.Synchronization.Slots;
 
 namespace MultiProc.Processes.Warm;
 
 /// <summary>A child that waits does once, for nothing, what it will do with its call: the first time costs the runtime some milliseconds.</summary>
 internal static class Rehearsal
 {
+    private static readonly ArenaLayout s_smallArena = new(Slots: 64, Rows: 2);
+
     public static void Play()
     {
         try
@@ -17,60 +20,44 @@ internal static class Rehearsal
             using (childEnd)
                 Play(parentEnd, childEnd);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or ProcessException)
         {
             // There are no descriptors left for it, or its directory may not be read. The call itself may need less.
         }
+
+        if (!Preload.HasRun)
+            GC.WaitForPendingFinalizers(); // there are none yet; but the end of the process waits for their thread, which begins only now
     }
 
     private static void Play(SafeFileHandle parentEnd, SafeFileHandle childEnd)
     {
-        Send(parentEnd);
-        var frame = AwaitFrom(childEnd);
+        var arena = Arena.Create(s_smallArena);
+        Send(parentEnd, arena);
+        _ = Lifeline.WaitForFrame((int)childEnd.DangerousGetHandle());
+        var frame = Frame.Receive(childEnd, wait: true)!;
         var message = StartMessage.Decode(frame.TakeBody());
-        _ = message.Settings.Takeover!.Apply(frame.Handles);
-        if (Pickle.LoadAll(new PickledMessage(message.Call, message.Slots, []))[1] is Action action)
+        var handles = ChildMain.Surround(message.Settings, frame.Handles);
+        using (var region = (SafeFileHandle)frame.Handles[0])
+            _ = Arena.Open(region, message.Row, message.Parent);
+        if (Pickle.LoadAll(message.TakeCall(handles))[1] is Action action)
+        {
+            ChildMain.Initialize(action.Method);
             new TargetCall(action, []).Invoke();
+        }
+
         ChildReport.SendExitCode(childEnd, 0);
     }
 
-    /// <summary>By another thread, as the watcher does it.</summary>
-    private static Frame AwaitFrom(SafeFileHandle end)
-    {
-        var call = new TaskCompletionSource<Frame>();
-        var thread = new Thread(Receive, maxStackSize: 64 * 1024);
-        thread.Start();
-        try
-        {
-            return call.Task.GetAwaiter().GetResult();
-        }
-        finally
-        {
-            thread.Join();
-        }
-
-        void Receive()
-        {
-            try
-            {
-                call.SetResult(Frame.Receive(end, wait: true)!);
-            }
-            catch (IOException error)
-            {
-                call.SetException(error);
-            }
-        }
-    }
-
-    private static void Send(SafeFileHandle end)
+    private static void Send(SafeFileHandle end, Arena arena)
     {
         var command = new LaunchCommand("", [], [], Directory: null, [LaunchStream.Inherited, LaunchStream.Inherited, LaunchStream.Inherited]);
-        var takeover = new Takeover([], [TakenStream.Inherited, TakenStream.Inherited, TakenStream.Inherited]);
+        var takeover = new Takeover([], [TakenStream.Null, TakenStream.Inherited, TakenStream.Inherited]);
         using var directory = Takeover.OpenDirectory(command) ?? throw new IOException();
         var call = Pickle.DumpAll(["", ""], [null, (Action)DoNothing]);
-        var settings = ChildSettings.Usual with { Takeover = takeover };
-        var message = new StartMessage(0, 0, 0, "", "", "", IsDaemon: false, ReportsOutcome: false, settings, [], call.Parts, call.Slots);
-        Frame.Send(end, message.Encode(), takeover.HandlesOf(command, directory));
+        var settings = ChildSettings.Usual with { StartMethod = StartMethod.ForkServer, Takeover = takeover };
+        var message = new StartMessage(arena.ReserveRow(), ProcessIdentity.Current, 0, "", "", "", IsDaemon: false, ReportsOutcome: false, settings, [], call.Parts, call.Slots);
+        using var region = arena.Handle;
+        Frame.Send(end, message.Encode(), [region, .. takeover.HandlesOf(command, directory)]);
     }
 
     private static void DoNothing()

@@ -20,7 +20,7 @@ internal sealed class Spare : IWatched
     private readonly Preload? _preload;
     private readonly ExitWatch _exit;
     private readonly int _pid;
-    private readonly ulong _startTime;
+    private readonly TemporaryFiles _files;
     private readonly long _born = Stopwatch.GetTimestamp();
     private bool _isReady;
     private bool _isHungUp;
@@ -33,8 +33,7 @@ internal sealed class Spare : IWatched
         _preload = preload;
         _isReady = preload is null;
         _pid = pid;
-        if (OperatingSystem.IsLinux())
-            _ = LinuxProcesses.TryReadStartTime(pid, out _startTime);
+        _files = TemporaryFiles.Of(pid, command);
         _exit = new ExitWatch(pid);
     }
 
@@ -78,7 +77,10 @@ internal sealed class Spare : IWatched
     }
 
     /// <summary>What it would need for such a command; null if it cannot be used for it.</summary>
-    public Takeover? Fit(LaunchCommand wanted) => _preload == Preload.Current ? Takeover.Between(_command, wanted) : null;
+    public Takeover? Fit(LaunchCommand wanted) => HasPresentPreload ? Takeover.Between(_command, wanted) : null;
+
+    /// <summary>Whether another one would be made like it now.</summary>
+    public bool HasPresentPreload => _preload == Preload.Current;
 
     /// <summary>Whether it has done its preload.</summary>
     public bool IsReady
@@ -95,7 +97,7 @@ internal sealed class Spare : IWatched
     /// <param name="order">What the child is told and given.</param>
     /// <param name="takeover">What it needs to be as if it were started now.</param>
     /// <param name="handles">The descriptors of that.</param>
-    /// <returns>Whether it has got the message; if not, it is of no use any more.</returns>
+    /// <returns>Whether it has got the message; if not, or if this throws, it is of no use any more.</returns>
     public bool TryHandOver(ChildProcess child, StartOrder order, Takeover takeover, IReadOnlyList<SafeHandle> handles)
     {
         // The poller, if it learns just now that it has ended, waits: either it is skipped, or it is a child that died while it was starting.
@@ -113,7 +115,7 @@ internal sealed class Spare : IWatched
             }
 
             CrashPoint.Reach("start.sent");
-            child.Adopt(_lifeline, _exit, _pid, _startTime);
+            Uninterrupted.Do(() => child.Adopt(_lifeline, _exit, _pid, _files));
             _isHandedOver = true;
             _ended.SetResult();
             return true;
@@ -158,7 +160,7 @@ internal sealed class Spare : IWatched
             _lifeline.Dispose();
         }
 
-        DiagnosticFiles.Remove(_pid, _startTime);
+        _files.Remove();
         SparePool.OnEnded(this, exitCode);
         _ended.SetResult();
         return true;
@@ -174,7 +176,7 @@ internal sealed class Spare : IWatched
                     continue;
                 _isReady = true;
                 if (!trouble.IsEmpty)
-                    SparePool.Report(trouble);
+                    SparePool.Report(this, trouble);
             }
 
             _isHungUp = Lifeline.IsHungUp((int)_lifeline.DangerousGetHandle(), 0);

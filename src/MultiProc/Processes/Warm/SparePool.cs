@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Logging;
 using MultiProc.Foundation;
 using MultiProc.Platform;
 using MultiProc.Processes.Log;
@@ -66,18 +65,20 @@ internal static class SparePool
             return false;
         while (Take(wanted, out var takeover) is { } spare)
         {
-            if (spare.TryHandOver(child, order, takeover!, takeover!.HandlesOf(wanted, directory)))
+            var isHandedOver = false;
+            try
             {
-                Poller.Current.Post(() =>
-                {
-                    Poller.Current.Unwatch(spare);
-                    child.Watch();
-                });
-                Forget(spare);
-                return true;
+                isHandedOver = spare.TryHandOver(child, order, takeover!, takeover!.HandlesOf(wanted, directory));
+            }
+            finally
+            {
+                Uninterrupted.Do(isHandedOver ? () => Follow(spare, child) : () => Poller.Current.Post(spare.End));
             }
 
-            Poller.Current.Post(spare.End);
+            if (!isHandedOver)
+                continue;
+            Uninterrupted.Do(() => Forget(spare));
+            return true;
         }
 
         return false;
@@ -134,7 +135,8 @@ internal static class SparePool
         if (Task.WaitAll(Array.ConvertAll(living, static s => s.Ended), s_grace))
             return;
         Array.ForEach(living, static s => s.Kill());
-        Task.WaitAll(Array.ConvertAll(living, static s => s.Ended));
+        if (!Task.WaitAll(Array.ConvertAll(living, static s => s.Ended), LastWait.Limit))
+            LastWait.GiveUp(Array.ConvertAll(Array.FindAll(living, static s => !s.Ended.IsCompleted), static s => s.Pid));
     }
 
     /// <summary>One has ended without ever getting a call.</summary>
@@ -148,16 +150,16 @@ internal static class SparePool
         }
 
         if (wasWaiting)
-            Complain($"A spare child (pid {spare.Pid}) ended before it got a call, with exit code {exitCode}. Others are made at the next start.", null);
+            Complain($"A spare child (pid {spare.Pid}) ended before it got a call, with exit code {exitCode}. Others are made at the next start.", null, spare);
     }
 
     /// <summary>Its preload has failed; the spare is of use all the same.</summary>
-    public static void Report(ReadOnlyMemory<byte> trouble) =>
-        ThreadPool.UnsafeQueueUserWorkItem(static trouble =>
+    public static void Report(Spare spare, ReadOnlyMemory<byte> trouble) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static said =>
         {
-            var record = LogRecord.Decode(trouble);
-            Complain(record.Message, record.Error);
-        }, trouble, preferLocal: false);
+            var record = LogRecord.Decode(said.trouble);
+            Complain(record.Message, record.Error, said.spare);
+        }, (spare, trouble), preferLocal: false);
 
     private static Spare? Take(LaunchCommand wanted, out Takeover? takeover)
     {
@@ -176,6 +178,12 @@ internal static class SparePool
         takeover = null;
         return null;
     }
+
+    private static void Follow(Spare spare, ChildProcess child) => Poller.Current.Post(() =>
+    {
+        Poller.Current.Unwatch(spare);
+        child.Watch();
+    });
 
     private static void Forget(Spare spare)
     {
@@ -255,27 +263,18 @@ internal static class SparePool
     }
 
     /// <summary>Once, until a spare has been of use or the preload is another: one that fails does so in every one of them.</summary>
-    private static void Complain(string message, Exception? error)
+    /// <param name="message">What is wrong.</param>
+    /// <param name="error">The exception behind it.</param>
+    /// <param name="spare">With what; of one whose preload is another nobody wants to know, and what is wrong with the present one is still to be said.</param>
+    private static void Complain(string message, Exception? error, Spare? spare = null)
     {
         lock (s_lock)
         {
-            if (s_hasComplained || s_isClosed)
+            if (s_hasComplained || s_isClosed || spare is { HasPresentPreload: false })
                 return;
             s_hasComplained = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static said => Log(said.message, said.error), (message, error), preferLocal: false);
-    }
-
-    private static void Log(string message, Exception? error)
-    {
-        try
-        {
-            new FamilyLogger(FamilyLog.OwnCategory).Log(LogLevel.Warning, default, message, error, static (m, _) => m);
-        }
-        catch (Exception)
-        {
-            // What a logging provider throws is dropped, as for a child's records.
-        }
+        ThreadPool.UnsafeQueueUserWorkItem(static said => FamilyLog.Warn(said.message, said.error), (message, error), preferLocal: false);
     }
 }

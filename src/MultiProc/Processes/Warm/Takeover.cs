@@ -27,10 +27,11 @@ internal sealed record Takeover(IReadOnlyList<KeyValuePair<string, string?>> Var
     }
 
     /// <summary>The directory of such a command as a descriptor: whether it can be entered is found out before anything is handed over.</summary>
-    /// <returns>null if this process may not open it.</returns>
+    /// <returns>null if this process may not enter it; where there is no O_PATH also if it may not read it.</returns>
     public static SafeFileHandle? OpenDirectory(LaunchCommand wanted)
     {
-        var directory = Fcntl.Open(wanted.Directory ?? ".", Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+        // By the dot in it, which nobody gets at who may not enter.
+        var directory = Fcntl.Open(Path.Combine(wanted.Directory ?? "", "."), Fcntl.O_RDONLY | Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC);
         return directory < 0 ? null : new SafeFileHandle(directory, ownsHandle: true);
     }
 
