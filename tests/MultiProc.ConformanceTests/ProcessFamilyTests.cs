@@ -105,7 +105,7 @@ public sealed class ProcessFamilyTests
         child.Join();
         var line = told.Lines.Should().ContainSingle().Which.Split(' ');
         line[0].Should().Be("True");
-        Eventually.Holds(() => !Directory.Exists($"/proc/{line[1]}"), TimeSpan.FromSeconds(10)).Should().BeTrue();
+        Pids.Vanish(line[1]).Should().BeTrue();
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class ProcessLifeTests
     public void Process_GoesThroughItsWholeLife()
     {
         using var told = new Told();
-        using var p = new Process(Tell, args: [told, 1, 2], kwargs: new Dictionary<string, object?> { ["hello"] = 23, ["bye"] = 2.54 }, name: "SomeProcess", daemon: true);
+        using var go = new Event();
+        using var p = new Process(Tell, args: [told, go, 1, 2], kwargs: new Dictionary<string, object?> { ["hello"] = 23, ["bye"] = 2.54 }, name: "SomeProcess", daemon: true);
         p.AuthKey.Should().Equal(Process.Current.AuthKey);
         p.IsAlive.Should().BeFalse();
         p.Daemon.Should().BeTrue();
@@ -24,6 +25,7 @@ public sealed class ProcessLifeTests
         p.IsAlive.Should().BeTrue();
         Process.ActiveChildren().Should().Contain(p);
 
+        go.Set();
         p.Join();
         told.Lines.Should().Equal("1 2", "23 2.54", "SomeProcess", Convert.ToHexString(p.AuthKey), $"{p.Pid}");
         p.ExitCode.Should().Be(0);
@@ -185,8 +187,9 @@ public sealed class ProcessLifeTests
         return (p, new WeakReference(callable));
     }
 
-    private static void Tell(Told told, int first, int second, int hello, double bye)
+    private static void Tell(Told told, Event go, int first, int second, int hello, double bye)
     {
+        go.Wait();
         told.Say($"{first} {second}");
         told.Say(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{hello} {bye}"));
         told.Say(Process.Current.Name);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace MultiProc.TestKit;
 
 /// <summary>A thread of its own (the pool may be what hangs) that ends the run when a test takes too long.</summary>
@@ -6,21 +8,29 @@ internal sealed class HangWatch
     private readonly System.Threading.Lock _gate = new();
     private readonly ManualResetEventSlim _changed = new();
     private string _test = "";
-    private DateTime? _end;
+    private TimeSpan _limit;
+    private long? _begin;
 
     public HangWatch() => new Thread(Watch) { IsBackground = true, Name = "hang watch" }.Start();
 
     public void Arm(string test, TimeSpan limit)
     {
         lock (_gate)
-            (_test, _end) = (test, DateTime.UtcNow + limit);
+            (_test, _limit, _begin) = (test, limit, Stopwatch.GetTimestamp());
         _changed.Set();
+    }
+
+    /// <summary>The test has got on: its limit begins anew.</summary>
+    public void Renew()
+    {
+        lock (_gate)
+            _begin = _begin is null ? null : Stopwatch.GetTimestamp();
     }
 
     public void Disarm()
     {
         lock (_gate)
-            _end = null;
+            _begin = null;
     }
 
     private void Watch()
@@ -38,7 +48,7 @@ internal sealed class HangWatch
     private (string Test, TimeSpan? Left) Current()
     {
         lock (_gate)
-            return (_test, _end - DateTime.UtcNow);
+            return (_test, _begin is { } begin ? _limit - Stopwatch.GetElapsedTime(begin) : null);
     }
 
     private static void End(string test)

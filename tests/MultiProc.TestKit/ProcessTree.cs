@@ -10,26 +10,31 @@ namespace MultiProc.TestKit;
 public static class ProcessTree
 {
     internal const string MarkVariable = "MULTIPROC_TESTRUN";
+    private const int KernelThreads = 2;
+
+    // Who has neither come from here nor carries the mark never will: after every test there are a hundred of them, and they are read once.
+    private static readonly HashSet<int> s_strangers = [];
 
     internal static string Mark { get; } = $"{Environment.ProcessId}-{Guid.NewGuid():N}";
 
     /// <summary>Every process that descends from this one or carries its mark, zombies included.</summary>
     public static IReadOnlyList<ProcessEntry> Descendants()
     {
-        var all = Read();
-        var mine = new HashSet<int> { Environment.ProcessId };
-        int known;
-        do
+        lock (s_strangers)
         {
-            known = mine.Count;
-            mine.UnionWith(all.Where(p => mine.Contains(p.Parent)).Select(p => p.Pid));
+            var all = Read();
+            var mine = new HashSet<int> { Environment.ProcessId };
+            int known;
+            do
+            {
+                known = mine.Count;
+                mine.UnionWith(all.Where(p => mine.Contains(p.Parent)).Select(p => p.Pid));
+            }
+            while (mine.Count > known);
+
+            return [.. all.Where(p => p.Pid != Environment.ProcessId && (mine.Contains(p.Pid) || IsMarked(p)))];
         }
-        while (mine.Count > known);
-
-        return [.. all.Where(p => p.Pid != Environment.ProcessId && (mine.Contains(p.Pid) || IsMarked(p.Pid)))];
     }
-
-    internal static int ParentOfThis() => ReadEntry(Environment.ProcessId)?.Parent ?? 0;
 
     /// <summary>Kills what <see cref="Descendants"/> lists and waits until it is gone.</summary>
     public static void KillDescendants()
@@ -54,14 +59,10 @@ public static class ProcessTree
     {
         if (!Directory.Exists("/proc/self"))
             return [];
-        var found = new List<ProcessEntry>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) && ReadEntry(pid) is { } entry)
-                found.Add(entry);
-        }
-
-        return found;
+        var pids = Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? pid : 0).Where(pid => pid != 0).ToList();
+        s_strangers.IntersectWith(pids);
+        return [.. pids.Where(pid => !s_strangers.Contains(pid)).Select(ReadEntry).OfType<ProcessEntry>()];
     }
 
     private static ProcessEntry? ReadEntry(int pid)
@@ -76,6 +77,15 @@ public static class ProcessTree
         return new ProcessEntry(pid, int.Parse(rest[1], CultureInfo.InvariantCulture), rest[0][0], name);
     }
 
-    private static bool IsMarked(int pid) =>
-        ProcFile.Read($"/proc/{pid}/environ")?.Split('\0').Contains($"{MarkVariable}={Mark}") ?? false;
+    private static bool IsMarked(ProcessEntry process)
+    {
+        var variables = ProcFile.Read($"/proc/{process.Pid}/environ");
+        if (variables?.Split('\0').Contains($"{MarkVariable}={Mark}") == true)
+            return true;
+
+        // In the middle of an exec there is nothing to read yet; the kernel's own have nothing ever.
+        if (variables is { Length: > 0 } || process.Parent == KernelThreads)
+            _ = s_strangers.Add(process.Pid);
+        return false;
+    }
 }

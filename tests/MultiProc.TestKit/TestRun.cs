@@ -7,8 +7,6 @@ public sealed class TestRun : IDisposable
     private static readonly string s_folderVariable = OperatingSystem.IsWindows() ? "TMP" : "TMPDIR";
     private static readonly string? s_outerVariable = Environment.GetEnvironmentVariable(s_folderVariable);
 
-    private readonly Turn _turn = Turn.Take();
-
     public TestRun()
     {
         Directory.CreateDirectory(Folder);
@@ -26,7 +24,6 @@ public sealed class TestRun : IDisposable
     {
         Environment.SetEnvironmentVariable(s_folderVariable, s_outerVariable);
         RemoveFolder();
-        _turn.Dispose();
     }
 
     /// <summary>For a run that is about to be ended by force.</summary>

@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using MultiProc.Platform;
 using MultiProc.Platform.Interop;
+using MultiProc.Processes;
 
 namespace MultiProc.TestProgram;
 
@@ -76,6 +79,50 @@ internal static partial class Ends
         return 0;
     }
 
+    /// <summary>Takes a hang-up for the request to finish what it does, and leaves Main.</summary>
+    public static int FinishAfterHangup()
+    {
+        var noted = new Event();
+        s_handlers.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            noted.Set();
+        }));
+        var child = new Process(() =>
+        {
+            noted.Wait();
+            Thread.Sleep(500);
+            Console.WriteLine("child ends");
+        });
+        child.Start();
+        Console.WriteLine("ready");
+        noted.Wait();
+        return CodeOfMain;
+    }
+
+    /// <summary>Leaves Main while the kernel, as it seems, does not end what this process kills.</summary>
+    /// <param name="kind">A "daemon", or a "spare".</param>
+    public static int LeaveTheUnkillable(string kind)
+    {
+        Process.LogToStderr(LogLevel.Warning);
+        if (kind == "spare")
+            Spares.Fill();
+        else
+            Console.WriteLine(StartSleepingDaemon());
+        LastWait.Limit = TimeSpan.FromMilliseconds(300);
+        ExitWatch.SeemsAlive = static _ => true;
+        return CodeOfMain;
+    }
+
+    private static int? StartSleepingDaemon()
+    {
+        var running = new Event();
+        var daemon = new Process(() => Sleep(running)) { Daemon = true };
+        daemon.Start();
+        running.Wait();
+        return daemon.Pid;
+    }
+
     /// <summary>Its child is gone; the line that the child wrote is taken only when this process ends already.</summary>
     public static int LeaveBeforeLines()
     {
@@ -123,8 +170,10 @@ internal static partial class Ends
             "exit" => _ => Environment.Exit(CodeOfHandler),
             _ => throw new ArgumentException($"unknown handler {handler}"),
         };
-        if (react is not null)
-            s_handlers.AddRange([PosixSignalRegistration.Create(PosixSignal.SIGINT, react), PosixSignalRegistration.Create(PosixSignal.SIGTERM, react)]);
+        if (react is null)
+            return;
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT })
+            s_handlers.Add(PosixSignalRegistration.Create(signal, react));
     }
 
     private static Process StartFamily(string kind, bool mustRun)

@@ -17,28 +17,41 @@ internal static class Scenes
         "leave" => Leave(args[0]),
         "freeze" => Freeze(),
         "code-of-child" => CodeOfChild(),
+        "entry-assembly" => EntryOfGrandchild(args[0] == "warm"),
         "command-line" => CommandLine(),
         "hooks" => Hooks(),
         "directory" => Surroundings.InDirectory(args[0]),
         "read-input" => Surroundings.ReadInput(args[0]),
         "closed-streams" => Surroundings.ClosedStreams(),
+        "close-input" => Surroundings.CloseInput(),
         "interrupt" => Surroundings.Interrupt(),
         "lines-until-killed" => Surroundings.LinesUntilKilled(),
         "log-to-stderr" => Surroundings.LogToStderr(),
         "log-at-exit" => Surroundings.LogAtExit(),
         "wait-for-signal" => Ends.WaitForSignal(args[0], args[1], args[2]),
         "go-on-after-ctrl-c" => Ends.GoOnAfterCtrlC(),
+        "finish-after-hangup" => Ends.FinishAfterHangup(),
+        "leave-the-unkillable" => Ends.LeaveTheUnkillable(args[0]),
         "leave-before-lines" => Ends.LeaveBeforeLines(),
         "native-programs" => Hardships.NativePrograms(),
+        "lost-lifeline" => Hardships.LostLifeline(args[0]),
         "second-copy" => SecondCopy.Play(),
         "same-pid" => Hardships.SamePid(),
+        "stolen-pid" => Hardships.StolenPid(),
         "process-limit" => Hardships.ProcessLimit(),
         "descriptor-limit" => Hardships.DescriptorLimit(int.Parse(args[0], CultureInfo.InvariantCulture)),
+        "no-shared-memory" => Hardships.NoSharedMemory(),
+        "lowered-limit" => Hardships.LoweredLimit(int.Parse(args[0], CultureInfo.InvariantCulture)),
+        "handles-without-room" => Hardships.HandlesWithoutRoom(args[0]),
         "die" => Ends.Die(args[0], args[1]),
         "throw" => Throw(),
         "few-descriptors" => FewDescriptors(),
         "tree" => Tree(),
         "warm-die-at" => Spares.DieAt(args[0]),
+        "warm-directories" => Spares.StartInDirectories(),
+        "open-name" => Names.OpenAndEnd(args[0], args[1]),
+        "leave-before-child" => Names.LeaveBeforeChild(args[0]),
+        "send-name" => Names.SendAndReturn(args[0]),
         "spares" => Spares.End(args[0]),
         _ => throw new ArgumentException($"unknown scene {scene}"),
     };
@@ -78,6 +91,26 @@ internal static class Scenes
             Thread.Yield();
         return Die();
     }
+
+    /// <summary>Sets the entry assembly, and has it told by a child and a grandchild.</summary>
+    private static int EntryOfGrandchild(bool isWarm)
+    {
+        if (isWarm)
+            Spares.Fill();
+        System.Reflection.Assembly.SetEntryAssembly(typeof(Process).Assembly);
+        var child = new Process(() =>
+        {
+            TellEntry();
+            var grandchild = new Process(TellEntry);
+            grandchild.Start();
+            grandchild.Join();
+        });
+        child.Start();
+        child.Join();
+        return child.ExitCode!.Value;
+    }
+
+    private static void TellEntry() => Console.WriteLine(System.Reflection.Assembly.GetEntryAssembly()!.GetName().Name);
 
     private static int ExitCodes()
     {

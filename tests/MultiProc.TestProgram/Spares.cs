@@ -58,7 +58,16 @@ internal static class Spares
         return 4;
     }
 
-    private static void Fill()
+    /// <summary>Starts warm children in a directory that may be read and not entered, and in one that may be entered and not read.</summary>
+    public static int StartInDirectories()
+    {
+        Fill();
+        StartIn(UnixFileMode.UserRead);
+        StartIn(UnixFileMode.UserExecute);
+        return 0;
+    }
+
+    public static void Fill()
     {
         Start();
         while (SparePool.Pids.Length < SparePool.Size)
@@ -72,6 +81,27 @@ internal static class Spares
         var first = new Process(() => { });
         first.Start();
         first.Join();
+    }
+
+    private static void StartIn(UnixFileMode mode)
+    {
+        var directory = Directory.CreateTempSubdirectory().FullName;
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(directory, mode);
+        try
+        {
+            var spares = SparePool.Pids;
+            var child = new Process(() => Console.WriteLine(Environment.CurrentDirectory == directory ? "there" : "elsewhere")) { WorkingDirectory = directory };
+            child.Start();
+            child.Join();
+            Console.WriteLine($"{(spares.Contains(child.Pid!.Value) ? "warm" : "cold")} {child.ExitCode}");
+        }
+        catch (ProcessException e)
+        {
+            Console.WriteLine(e.Message);
+        }
+
+        Directory.Delete(directory);
     }
 
     private static void SleepForEver() => Thread.Sleep(Timeout.Infinite);

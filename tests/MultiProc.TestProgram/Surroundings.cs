@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+using MultiProc.Platform.Interop;
 
 namespace MultiProc.TestProgram;
 
@@ -31,6 +33,16 @@ internal static class Surroundings
             Console.Error.WriteLine("nobody sees it");
             Console.WriteLine($"{File.Exists("/proc/self/fd/2")} {File.ResolveLinkTarget("/proc/self/fd/0", false)!.FullName}");
         }));
+    }
+
+    /// <summary>Closes its standard input, and tells what has the number after it has received a descriptor and while it has a child.</summary>
+    public static int CloseInput()
+    {
+        using var file = File.OpenHandle("/dev/null");
+        _ = WhatIsInput(file); // what is opened for good the first time is open now
+        _ = Unistd.Close(Unistd.STDIN_FILENO);
+        Console.WriteLine(WhatIsInput(file));
+        return 0;
     }
 
     /// <summary>Tells how a child ends that is interrupted in its target.</summary>
@@ -78,6 +90,24 @@ internal static class Surroundings
         new Process(() => Process.GetLogger("child").LogError("last words")).Start();
         return 0;
     }
+
+    private static string WhatIsInput(SafeFileHandle file)
+    {
+        var (reader, writer) = Pipe.Create();
+        writer.Send(file);
+        string afterReceipt;
+        using (reader.Recv<SafeFileHandle>())
+            afterReceipt = NameOfInput();
+        var mayEnd = new Event();
+        var child = new Process(() => mayEnd.Wait());
+        child.Start();
+        var afterStart = NameOfInput();
+        mayEnd.Set();
+        child.Join();
+        return $"{afterReceipt} {afterStart}";
+    }
+
+    private static string NameOfInput() => new FileInfo("/proc/self/fd/0").LinkTarget ?? "nothing";
 
     private static int Run(Process child)
     {

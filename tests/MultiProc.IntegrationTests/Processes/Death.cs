@@ -27,6 +27,9 @@ internal static partial class Death
         _ => throw new ArgumentException($"unknown death {how}"),
     };
 
+    /// <summary>Whether it may have ended so: where memory runs out, another thread than the target's may find none first, and nobody catches that.</summary>
+    public static bool IsCodeOf(string how, int? code) => code == CodeOf(how) || (how == "out-of-memory" && code == CodeOf("unhandled"));
+
     /// <summary>Dies, or throws or returns, if that is the way.</summary>
     public static void Die(string how)
     {

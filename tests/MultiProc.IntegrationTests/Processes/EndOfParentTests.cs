@@ -30,6 +30,21 @@ public sealed class EndOfParentTests
     [Fact]
     public void Child_IsTerminated_WhenItsResultIsNoLongerAwaited() => Scene.Run("leave", "call").ExitCode.Should().Be(3);
 
+    /// <summary>As those that wait in the kernel for a disk that is gone. Here they do end, and nobody notices, who would remove their files.</summary>
+    [Theory]
+    [InlineData("daemon")]
+    [InlineData("spare")]
+    [KillsParents]
+    public void Parent_EndsWithAWarning_WhenTheKernelCannotEndItsChildren(string kind)
+    {
+        var run = Scene.Run("leave-the-unkillable", kind);
+
+        run.ExitCode.Should().Be(5);
+        run.Errors.Should().Be($"[WARNING/MainProcess] The kernel has not ended {string.Join(", ", run.Lines)} within 0.3 seconds of SIGKILL; "
+            + $"this process ends without {(run.Lines.Count == 1 ? "it" : "them")}.\n");
+        Pids.Vanish(run.Lines).Should().BeTrue("they were told to end");
+    }
+
     [Fact]
     public void Grandchildren_AreJoinedByTheChild()
     {

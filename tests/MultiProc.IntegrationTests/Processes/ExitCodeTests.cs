@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MultiProc.Platform;
 using MultiProc.Platform.Interop;
 
 namespace MultiProc.IntegrationTests.Processes;
@@ -82,6 +83,15 @@ public sealed partial class ExitCodeTests
         run.Lines.Should().Equal("0 7 -9");
     }
 
+    /// <summary>Children after the first need not report their exit code where the kernel tells it even then.</summary>
+    [Fact]
+    public void ExitCodes_AreTold_WhenNativeCodeIsFasterToReap()
+    {
+        CodeOf(() => { }).Should().Be(0);
+        for (var i = 0; i < 3; i++)
+            CodeOfStolen().Should().Be(7);
+    }
+
     [Fact]
     public void ExitCodes_AreTold_BesideSystemDiagnosticsProcess()
     {
@@ -96,6 +106,27 @@ public sealed partial class ExitCodeTests
 
             theirs.ExitCode.Should().Be(100 + i);
             ours.ExitCode.Should().Be(i);
+        }
+    }
+
+    /// <summary>The exit code of a child at which this library does not look before it is reaped.</summary>
+    private static int? CodeOfStolen()
+    {
+        var isReaped = false;
+        ExitWatch.SeemsAlive = _ => !Volatile.Read(ref isReaped);
+        try
+        {
+            using var child = new Process(() => Environment.Exit(7));
+            child.Start();
+            var pid = child.Pid!.Value;
+            Wait.WaitPid(pid, out _, options: 0).Should().Be(pid);
+            Volatile.Write(ref isReaped, true);
+            child.Join();
+            return child.ExitCode;
+        }
+        finally
+        {
+            ExitWatch.SeemsAlive = null;
         }
     }
 

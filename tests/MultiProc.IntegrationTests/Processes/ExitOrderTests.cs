@@ -3,8 +3,39 @@ namespace MultiProc.IntegrationTests.Processes;
 /// <summary>What happens in which order when a process ends by itself.</summary>
 public sealed class ExitOrderTests
 {
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Child_RunsItsTarget_ThenJoinsItsChildren_ThenExitHandlers(bool throws)
+    {
+        var lines = new List<string>();
+        using var child = new Process(() =>
+        {
+            var isLast = new Event();
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine("handler from before the children");
+            new Process(() => Thread.Sleep(Timeout.Infinite)) { Daemon = true }.Start();
+            new Process(() =>
+            {
+                isLast.Wait();
+                Console.WriteLine("grandchild");
+            }).Start();
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine("handler from after the children");
+            Console.WriteLine("target");
+            isLast.Set();
+            if (throws)
+                throw new InvalidOperationException("on purpose");
+        })
+        { StandardOutput = ProcessStream.Lines(lines.Add), StandardError = ProcessStream.Null };
+        child.Start();
+        child.Join();
+
+        lines.Should().Equal("target", "grandchild", "handler from before the children", "handler from after the children");
+        child.ExitCode.Should().Be(throws ? 1 : 0);
+    }
+
+    /// <summary>It stops what the target was doing; handlers run in the order in which they were added, and the join is one of them.</summary>
     [Fact]
-    public void Child_RunsItsTarget_ThenJoinsItsChildren_ThenLaterExitHandlers()
+    public void Exit_InTheTarget_RunsEarlierHandlersBeforeTheJoin()
     {
         var lines = new List<string>();
         using var child = new Process(() =>
@@ -21,14 +52,14 @@ public sealed class ExitOrderTests
                 Console.WriteLine("grandchild");
             }).Start();
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine("handler from after the children");
-            Console.WriteLine("target");
+            Environment.Exit(3);
         })
         { StandardOutput = ProcessStream.Lines(lines.Add) };
         child.Start();
         child.Join();
 
-        lines.Should().Equal("target", "handler from before the children", "grandchild", "handler from after the children");
-        child.ExitCode.Should().Be(0);
+        lines.Should().Equal("handler from before the children", "grandchild", "handler from after the children");
+        child.ExitCode.Should().Be(3);
     }
 
     [Fact]

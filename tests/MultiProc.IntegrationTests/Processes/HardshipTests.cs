@@ -20,10 +20,21 @@ public sealed partial class HardshipTests
     }
 
     [Fact]
+    public void Join_Returns_ThoughNativeCodeReapedTheChild_AndAnotherChildGotItsNumber()
+    {
+        Assert.SkipUnless(MultiProc.Platform.HostPlatform.UsesLinux, "without pidfds there is nothing but the number");
+        var run = Scene.Run("exec unshare --pid --fork --mount-proc \"$0\" \"$@\"", "stolen-pid", []);
+        Assert.SkipWhen(run.Errors.Contains("unshare", StringComparison.Ordinal), "no pid namespaces here");
+
+        run.Lines.Should().Equal(["True False"], run.Errors);
+    }
+
+    [Fact]
     public void Start_SaysSo_WhenTheLimitOfProcessesIsReached_AndWorksAgainLater()
     {
         Assert.SkipUnless(Environment.UserName == "root", "no limit of processes holds for root, and only root can become somebody else");
-        var run = Scene.Run("chmod 666 \"$1\"; chmod 1777 \"$TMPDIR\"; exec setpriv --reuid=61234 --regid=61234 --clear-groups \"$0\" \"$@\"", "process-limit", []);
+        // The kernel counts by user, whoever runs this beside: a number that nobody else has.
+        var run = Scene.Run("chmod 666 \"$1\"; chmod 1777 \"$TMPDIR\"; user=$((20000 + $$ % 40000)); exec setpriv --reuid=$user --regid=$user --clear-groups \"$0\" \"$@\"", "process-limit", []);
 
         run.Lines.Should().HaveCount(2, run.Errors);
         run.Lines[0].Should().Contain("Resource temporarily unavailable (11)");
@@ -32,8 +43,21 @@ public sealed partial class HardshipTests
     }
 
     [Fact]
+    public void Start_SaysSo_WhenThereIsNoRoomForTheMemoryOfTheFamily() =>
+        Scene.Run("no-shared-memory").Lines.Should().ContainSingle().Which.Should().StartWith("ProcessException: cannot start a process: ");
+
+    [Fact]
     public void Children_NeedFewDescriptors() =>
         Scene.Run("ulimit -n 150; exec \"$0\" \"$@\"", "descriptor-limit", ["20"]).Lines.Should().Equal("0");
+
+    [Fact]
+    public void Join_GoesOn_WhenFewerDescriptorsAreAllowedThanThereAreChildren()
+    {
+        var run = Scene.Run("exec \"$0\" \"$@\"", "lowered-limit", ["20"]);
+
+        run.Lines.Should().Equal(["True"], run.Errors);
+        run.ExitCode.Should().Be(0);
+    }
 
     [Fact]
     public void Children_RunAndEnd_WhenTheProgramHasNoStandardStreams()
@@ -43,6 +67,10 @@ public sealed partial class HardshipTests
         run.ExitCode.Should().Be(0);
         run.RunsOfMain.Should().Be(1);
     }
+
+    [Fact]
+    public void NoDescriptorOfOurs_GetsTheNumberOfAStandardStream() =>
+        Scene.Run("close-input").Lines.Should().Equal("nothing nothing");
 
     /// <summary>By fork and exec in native code, which closes nothing.</summary>
     [Fact]

@@ -104,6 +104,7 @@ public sealed class InterruptTests
         p.Start();
         running.Wait();
         _ = Signal.Kill(p.Pid!.Value, Signal.SIGSTOP);
+        Eventually.Holds(() => Pids.IsStopped(p.Pid!.Value), TimeSpan.FromSeconds(20)).Should().BeTrue();
         for (var i = 0; i < 2000; i++)
             p.Interrupt();
         p.IsAlive.Should().BeTrue();

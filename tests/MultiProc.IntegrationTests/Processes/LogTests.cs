@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using MultiProc.Foundation;
+using MultiProc.Platform;
 using MultiProc.Platform.Interop;
 
 namespace MultiProc.IntegrationTests.Processes;
@@ -50,6 +52,45 @@ public sealed class LogTests : IDisposable
         _recorder.Records.Select(r => r.Message).Should().Equal("below", "after it");
         _recorder.Records[0].Error.Should().BeOfType<InvalidOperationException>();
         _recorder.Records[0].State.Should().Contain(new KeyValuePair<string, object?>("ProcessName", "grandchild"));
+    }
+
+    [Fact]
+    public async Task Records_OfGrandchildren_Arrive_WhenTheirParentEndsBeforeThem()
+    {
+        const int Count = 6000;
+        using var blocked = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        using var mayLog = new Event();
+        using var joined = new Event();
+        using var p = new Process(() =>
+        {
+            CrashPoint.Reached = step =>
+            {
+                if (step == "exit.joined")
+                    joined.Set();
+            };
+            new Process(() =>
+            {
+                mayLog.Wait();
+                for (var i = 0; i < Count; i++)
+                    Process.GetLogger("below").LogInformation("{I} {Text}", i, new string('x', 300));
+            }).Start();
+        });
+        p.Start();
+        var poller = Task.Run(() => Poller.Current.Run(() =>
+        {
+            blocked.Set();
+            go.Wait();
+            return 0;
+        }));
+        blocked.Wait();
+        mayLog.Set();
+        joined.Wait();
+        go.Set();
+        p.Join();
+
+        await poller;
+        _recorder.Records.Count(r => r.Category == "below").Should().Be(Count);
     }
 
     [Theory]
@@ -189,6 +230,16 @@ public sealed class LogTests : IDisposable
     public void Start_Works_WhenTheFactoryIsDisposed()
     {
         _recorder.CreateFails = true;
+
+        Run(() => Process.GetLogger().LogCritical("to nobody"));
+
+        _recorder.Records.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Start_Works_WhenAProviderCannotTellItsLevel()
+    {
+        _recorder.IsEnabledFails = true;
 
         Run(() => Process.GetLogger().LogCritical("to nobody"));
 

@@ -88,6 +88,35 @@ public sealed class PreloadTests
     }
 
     [Fact]
+    public async Task NothingIsSaidOfOne_InWhosePlaceIsAnother()
+    {
+        using var warm = new WarmStarts(_recorder);
+        var folder = Directory.CreateTempSubdirectory("multiproc-test-").FullName;
+        try
+        {
+            Process.SetForkServerPreload(() =>
+            {
+                while (Directory.Exists(folder))
+                    Thread.Sleep(1);
+                Environment.Exit(3);
+            });
+            (await Process.RunAsync(static () => s_loaded)).Should().Be(0);
+            Eventually.Holds(() => SparePool.LivingPids.Length == SparePool.Size, TimeSpan.FromSeconds(30)).Should().BeTrue();
+            Process.SetForkServerPreload(static () => Environment.Exit(4));
+        }
+        finally
+        {
+            Directory.Delete(folder);
+        }
+
+        Eventually.Holds(() => SparePool.LivingPids.Length == 0, TimeSpan.FromSeconds(30)).Should().BeTrue();
+        _recorder.Records.Should().BeEmpty();
+        (await Process.RunAsync(static () => s_loaded)).Should().Be(0);
+        Eventually.Holds(() => _recorder.Records.Count > 0, TimeSpan.FromSeconds(10)).Should().BeTrue();
+        _recorder.Records.Should().ContainSingle().Which.Message.Should().Contain("exit code 4");
+    }
+
+    [Fact]
     public async Task CallsRunWithoutIt_WhenItNeverReturns()
     {
         using var warm = new WarmStarts(_recorder);

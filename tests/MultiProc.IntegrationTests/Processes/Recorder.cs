@@ -12,6 +12,9 @@ internal sealed class Recorder : ILoggerFactory
     /// <summary>As a factory does that was disposed.</summary>
     public bool CreateFails { get; set; }
 
+    /// <summary>As a factory does whose provider cannot tell what it wants.</summary>
+    public bool IsEnabledFails { get; set; }
+
     public Action Before { get; set; } = () => { };
 
     public IReadOnlyList<Record> Records
@@ -56,7 +59,8 @@ internal sealed class Recorder : ILoggerFactory
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= recorder.Level;
+        public bool IsEnabled(LogLevel logLevel) =>
+            recorder.IsEnabledFails ? throw new InvalidOperationException("the provider fails") : logLevel >= recorder.Level;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

@@ -141,11 +141,18 @@ public sealed class RunAsyncTests
     }
 
     [Fact]
-    public async Task RunAsync_RefusesValueTasks_BeforeAnythingIsStarted()
+    public void RunAsync_RefusesItsArgument_AtOnce()
     {
-        var call = () => Process.RunAsync(() => ValueTask.FromResult(1));
-
-        (await call.Should().ThrowAsync<ArgumentException>()).WithMessage("*AsTask*");
+        Action[] ofValueTasks = [() => _ = Process.RunAsync(() => ValueTask.FromResult(1)), () => _ = Process.RunAsync(() => default(ValueTask))];
+        foreach (var call in ofValueTasks)
+            call.Should().Throw<ArgumentException>().WithMessage("*AsTask*");
+        Action[] ofNothing =
+        [
+            () => _ = Process.RunAsync((Action)null!), () => _ = Process.RunAsync((Func<Task>)null!),
+            () => _ = Process.RunAsync((Func<int>)null!), () => _ = Process.RunAsync((Func<Task<int>>)null!),
+        ];
+        foreach (var call in ofNothing)
+            call.Should().Throw<ArgumentNullException>().WithParameterName("function");
     }
 
     [Fact]

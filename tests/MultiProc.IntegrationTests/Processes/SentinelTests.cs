@@ -2,6 +2,8 @@ namespace MultiProc.IntegrationTests.Processes;
 
 public sealed class SentinelTests
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public void Sentinel_IsSet_ByTheEndOfTheProcess()
     {
@@ -42,14 +44,108 @@ public sealed class SentinelTests
     }
 
     [Fact]
-    public void Sentinel_DoesNotTravel()
+    public void Sentinel_Travels_ToAChild_AndBackAgain()
     {
-        using var p = new Process(() => { });
+        using var go = new Event();
+        using var seen = new Queue<(bool Before, bool After)>();
+        using var back = new Queue<object>();
+        using var p = new Process(() => go.Wait());
         p.Start();
         var sentinel = p.Sentinel;
-        using var other = new Process(() => sentinel.Wait());
+        using var other = new Process(() =>
+        {
+            var before = sentinel.IsSet;
+            back.Put(new[] { sentinel });
+            go.Set();
+            seen.Put((before, sentinel.Wait(s_patience)));
+        });
+        other.Start();
+        other.Join();
 
-        other.Invoking(o => o.Start()).Should().Throw<PicklingException>().WithMessage("*Sentinel*wait for it here*");
+        other.ExitCode.Should().Be(0);
+        seen.Get().Should().Be((false, true));
+        var returned = back.Get().Should().BeOfType<Sentinel[]>().Which.Single();
+        returned.Wait(s_patience).Should().BeTrue();
         p.Join();
+        returned.IsSet.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Sentinel_IsSetEverywhere_WhoeverPassedItOn()
+    {
+        using var go = new Event();
+        using var q = new Queue<Sentinel>();
+        using var p = new Process(() => go.Wait());
+        p.Start();
+        q.Put(p.Sentinel);
+        q.Put(q.Get());
+        var copy = q.Get();
+        var late = p.Sentinel;
+        copy.IsSet.Should().BeFalse();
+        (await copy.WaitAsync(TimeSpan.FromMilliseconds(1))).Should().BeFalse();
+        var (any, both) = (Connection.WaitAsync([copy, q], s_patience), copy.WaitAsync(s_patience));
+        go.Set();
+        (await any).Should().Equal(copy);
+        (await both).Should().BeTrue();
+
+        p.Join();
+        q.Put(late);
+        q.Put(copy);
+        q.Get().IsSet.Should().BeTrue("it had ended before");
+        q.Get().IsSet.Should().BeTrue("it had ended before");
+    }
+
+    [Fact]
+    public void Sentinel_ThatArrivesAfterTheEnd_IsSet()
+    {
+        using var go = new Event();
+        using var q = new Queue<Sentinel>();
+        using var p = new Process(() => go.Wait());
+        p.Start();
+        q.Put(p.Sentinel);
+        go.Set();
+        p.Join();
+        q.Get().Wait(TimeSpan.Zero).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Sentinel_IsSetElsewhere_WhenTheParentIsKilled()
+    {
+        using var sentinels = new Queue<Sentinel>();
+        using var parent = new Process(() =>
+        {
+            using var p = new Process(() => Thread.Sleep(Timeout.Infinite));
+            p.Start();
+            sentinels.Put(p.Sentinel);
+            p.Join();
+        });
+        parent.Start();
+        var sentinel = sentinels.Get();
+        sentinel.IsSet.Should().BeFalse();
+        parent.Kill();
+        parent.Join();
+        sentinel.Wait(s_patience).Should().BeTrue("it ends with its parent");
+    }
+
+    [Fact]
+    public void Copies_CostNothing_OnceTheProcessHasEnded()
+    {
+        using var go = new Event();
+        using var q = new Queue<Sentinel>();
+        using var p = new Process(() => go.Wait());
+        p.Start();
+        var before = Descriptors.Count;
+        var copies = new List<Sentinel>();
+        for (var i = 0; i < 100; i++)
+        {
+            q.Put(p.Sentinel);
+            copies.Add(q.Get());
+        }
+
+        Descriptors.Count.Should().BeLessThanOrEqualTo(before + 102, "a copy has one, and the original a pair");
+        go.Set();
+        copies.ForEach(copy => copy.Wait());
+        p.Join();
+        Eventually.Holds(() => Descriptors.Count <= before, s_patience).Should().BeTrue();
     }
 }

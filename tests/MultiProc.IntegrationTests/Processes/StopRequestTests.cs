@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using MultiProc.Platform.Interop;
 
@@ -18,22 +17,22 @@ public sealed class StopRequestTests
     [KillsParents]
     public void CtrlC_EndsTheFamilyWithoutAWord_WhenThereIsNoHandler(string phase)
     {
-        var (run, time) = OnTerminal(phase, "none", "sleeper");
+        var (run, clock) = OnTerminal(phase, "none", "sleeper");
 
         run.ExitCode.Should().Be(128 + Signal.SIGINT);
         run.Lines.Should().BeEquivalentTo(["^C"]);
-        time.Should().BeLessThan(s_soon);
+        clock.Unhindered.Should().BeLessThan(s_soon);
     }
 
     [Theory]
     [MemberData(nameof(Phases))]
     public void CtrlC_EndsTheFamily_WhenAHandlerCancelsItAndMainReturns(string phase)
     {
-        var (run, time) = OnTerminal(phase, "cancel", "sleeper");
+        var (run, clock) = OnTerminal(phase, "cancel", "sleeper");
 
         run.ExitCode.Should().Be(CodeOfMain);
         run.Lines.Should().NotContain(line => line.Contains("   at ", StringComparison.Ordinal));
-        time.Should().BeLessThan(s_soon);
+        clock.Unhindered.Should().BeLessThan(s_soon);
     }
 
     [Theory]
@@ -41,11 +40,11 @@ public sealed class StopRequestTests
     [InlineData("joining")]
     public void CtrlC_EndsTheFamily_WhenAHandlerExits(string phase)
     {
-        var (run, time) = OnTerminal(phase, "exit", "sleeper");
+        var (run, clock) = OnTerminal(phase, "exit", "sleeper");
 
         // As everywhere in .NET, a Main that returns meanwhile (it joined a child that is now gone) has the last word.
         run.ExitCode.Should().BeOneOf(phase == "idle" ? [CodeOfHandler] : [CodeOfHandler, CodeOfMain]);
-        time.Should().BeLessThan(s_soon);
+        clock.Unhindered.Should().BeLessThan(s_soon);
     }
 
     /// <summary>The first one is told to that handler alone, which ends the program as if nobody had asked.</summary>
@@ -64,19 +63,55 @@ public sealed class StopRequestTests
     [KillsParents]
     public void CtrlC_EndsTheFamily_WhenChildrenAreStartedAhead(string handler, int code)
     {
-        var (run, time) = OnTerminal("idle", handler, "warm");
+        var (run, clock) = OnTerminal("idle", handler, "warm");
 
         run.ExitCode.Should().Be(code);
-        time.Should().BeLessThan(s_soon);
+        clock.Unhindered.Should().BeLessThan(s_soon);
     }
 
     [Fact]
     public void CtrlC_KillsWhatIgnoresSigterm()
     {
-        var (run, time) = OnTerminal("idle", "cancel", "stubborn");
+        var (run, clock) = OnTerminal("idle", "cancel", "stubborn");
 
         run.ExitCode.Should().Be(CodeOfMain);
-        time.Should().BeGreaterThan(TimeSpan.FromMilliseconds(900), "it had a second's grace");
+        clock.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(900), "it had a second's grace");
+    }
+
+    [Theory]
+    [InlineData(Signal.SIGHUP)]
+    [InlineData(Signal.SIGQUIT)]
+    [KillsParents]
+    public void OtherSignals_EndTheFamilyWithoutAWord_WhenThereIsNoHandler(int signal)
+    {
+        var (run, clock) = Signalled("idle", "none", signal);
+
+        run.ExitCode.Should().Be(128 + signal);
+        run.Errors.Should().BeEmpty();
+        clock.Unhindered.Should().BeLessThan(s_soon);
+    }
+
+    [Fact]
+    public void Sigquit_EndsTheFamily_WhenAHandlerCancelsItAndMainReturns()
+    {
+        var (run, clock) = Signalled("idle", "cancel", Signal.SIGQUIT);
+
+        run.ExitCode.Should().Be(CodeOfMain);
+        run.Errors.Should().BeEmpty();
+        clock.Unhindered.Should().BeLessThan(s_soon);
+    }
+
+    [Fact]
+    public void Sighup_IsNoRequestToStop_WhenAHandlerCancelsIt()
+    {
+        var run = Scene.Run("exec \"$0\" \"$@\"", "finish-after-hangup", [], program =>
+        {
+            program.StandardOutput.ReadLine().Should().Be("ready");
+            _ = Signal.Kill(program.Id, Signal.SIGHUP);
+        });
+
+        run.Lines.Should().Equal("child ends");
+        run.ExitCode.Should().Be(CodeOfMain);
     }
 
     [Theory]
@@ -84,22 +119,22 @@ public sealed class StopRequestTests
     [KillsParents]
     public void Sigterm_EndsTheFamilyWithoutAWord_WhenThereIsNoHandler(string phase)
     {
-        var (run, time) = Signalled(phase, "none");
+        var (run, clock) = Signalled(phase, "none", Signal.SIGTERM);
 
         run.ExitCode.Should().Be(128 + Signal.SIGTERM);
         run.Errors.Should().BeEmpty();
-        time.Should().BeLessThan(s_soon);
+        clock.Unhindered.Should().BeLessThan(s_soon);
     }
 
     [Theory]
     [MemberData(nameof(Phases))]
     public void Sigterm_EndsTheFamily_WhenAHandlerCancelsItAndMainReturns(string phase)
     {
-        var (run, time) = Signalled(phase, "cancel");
+        var (run, clock) = Signalled(phase, "cancel", Signal.SIGTERM);
 
         run.ExitCode.Should().Be(CodeOfMain);
         run.Errors.Should().BeEmpty();
-        time.Should().BeLessThan(s_soon);
+        clock.Unhindered.Should().BeLessThan(s_soon);
     }
 
     [Fact]
@@ -135,19 +170,23 @@ public sealed class StopRequestTests
     public void Family_IsGoneSoon_HoweverTheParentDies(string how, string phase, int code)
     {
         var pids = new List<string>();
-        var run = Scene.Run("exec \"$0\" \"$@\" 2>/dev/null", "die", [how, phase]);
-        var clock = Stopwatch.StartNew();
+        var clock = new FairClock();
+        var run = Scene.Run("exec \"$0\" \"$@\" 2>/dev/null", "die", [how, phase], program =>
+        {
+            program.WaitForExit();
+            clock.Start(); // the run is over when the last of the family has let go of its output
+        });
         pids.AddRange(run.Lines);
 
-        var time = Ended(run, pids, clock);
+        Ended(run, pids, clock);
         run.ExitCode.Should().Be(code);
-        time.Should().BeLessThan(s_soon);
+        clock.Unhindered.Should().BeLessThan(s_soon);
     }
 
-    private static (Scene Run, TimeSpan Time) OnTerminal(string phase, string handler, string child, bool again = false)
+    private static (Scene Run, FairClock Clock) OnTerminal(string phase, string handler, string child, bool again = false)
     {
         var pids = new List<string>();
-        var clock = new Stopwatch();
+        var clock = new FairClock();
         var run = Scene.RunOnTerminal("wait-for-signal", [phase, handler, child], (program, terminal) =>
         {
             pids.AddRange(Pids(terminal.ReadLine, phase));
@@ -156,20 +195,22 @@ public sealed class StopRequestTests
             while (again && !program.WaitForExit(TimeSpan.FromMilliseconds(100)))
                 terminal.PressCtrlC();
         });
-        return (run, Ended(run, pids, clock));
+        Ended(run, pids, clock);
+        return (run, clock);
     }
 
-    private static (Scene Run, TimeSpan Time) Signalled(string phase, string handler)
+    private static (Scene Run, FairClock Clock) Signalled(string phase, string handler, int signal)
     {
         var pids = new List<string>();
-        var clock = new Stopwatch();
-        var run = Scene.Run("exec \"$0\" \"$@\"", "wait-for-signal", [phase, handler, "sleeper"], program =>
+        var clock = new FairClock();
+        var run = Scene.Run("ulimit -c 0; exec \"$0\" \"$@\"", "wait-for-signal", [phase, handler, "sleeper"], program =>
         {
             pids.AddRange(Pids(program.StandardOutput.ReadLine, phase));
             clock.Start();
-            _ = Signal.Kill(program.Id, Signal.SIGTERM);
+            _ = Signal.Kill(program.Id, signal);
         });
-        return (run, Ended(run, pids, clock));
+        Ended(run, pids, clock);
+        return (run, clock);
     }
 
     /// <summary>Reads what the program prints until it has come to its phase.</summary>
@@ -185,12 +226,11 @@ public sealed class StopRequestTests
         return pids;
     }
 
-    private static TimeSpan Ended(Scene run, List<string> pids, Stopwatch clock)
+    private static void Ended(Scene run, List<string> pids, FairClock clock)
     {
-        IntegrationTests.Pids.Vanish(pids).Should().BeTrue();
+        TestKit.Pids.Vanish(pids).Should().BeTrue();
         clock.Stop();
         pids.Should().NotBeEmpty();
         run.RunsOfMain.Should().Be(1);
-        return clock.Elapsed;
     }
 }

@@ -44,6 +44,73 @@ public sealed class SurroundingsTests
         Run(p).Should().Equal("scrubbed");
     }
 
+    [Fact]
+    public void ChildOfAKilledParent_LeavesNothing_InTheTemporaryFolderThatItWasStartedWith()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        using var running = new Event();
+        using var p = new Process(
+            (string path) =>
+            {
+                var grandchild = new Process(() =>
+                {
+                    System.Environment.SetEnvironmentVariable("TMPDIR", "/nowhere");
+                    running.Set();
+                    Thread.Sleep(Timeout.Infinite);
+                });
+                grandchild.Environment["TMPDIR"] = path;
+                grandchild.Start();
+                Thread.Sleep(Timeout.Infinite);
+            },
+            folder.FullName);
+        p.Start();
+        running.Wait(TestContext.Current.CancellationToken);
+        folder.GetFileSystemInfos().Should().NotBeEmpty("the runtime has its ports there");
+        p.Kill();
+        p.Join();
+
+        Eventually.Holds(() => folder.GetFileSystemInfos().Length == 0, TimeSpan.FromSeconds(10)).Should().BeTrue();
+        folder.Delete();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void KilledChild_LeavesNothing_InTheTemporaryFolderThatItWasStartedWith(bool isItsOwn)
+    {
+        var inherited = System.Environment.GetEnvironmentVariable("TMPDIR");
+        var folder = Directory.CreateTempSubdirectory();
+        var later = Directory.CreateTempSubdirectory();
+        using var running = new Event();
+        using var p = new Process(() =>
+        {
+            running.Set();
+            Thread.Sleep(Timeout.Infinite);
+        });
+        try
+        {
+            if (isItsOwn)
+                p.Environment["TMPDIR"] = folder.FullName;
+            else
+                System.Environment.SetEnvironmentVariable("TMPDIR", folder.FullName);
+            p.Start();
+            if (!isItsOwn)
+                System.Environment.SetEnvironmentVariable("TMPDIR", later.FullName);
+            running.Wait(TestContext.Current.CancellationToken);
+            folder.GetFileSystemInfos().Should().NotBeEmpty("the runtime has its ports there");
+            p.Kill();
+            p.Join();
+
+            folder.GetFileSystemInfos().Should().BeEmpty();
+        }
+        finally
+        {
+            System.Environment.SetEnvironmentVariable("TMPDIR", inherited);
+            folder.Delete(recursive: true);
+            later.Delete(recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("A=B")]
@@ -90,6 +157,17 @@ public sealed class SurroundingsTests
         {
             folder.Delete();
         }
+    }
+
+    [Theory]
+    [InlineData("cold")]
+    [InlineData("warm")]
+    public void EntryAssembly_IsThatOfTheParent_WhenTheProgramHasSetIt(string start)
+    {
+        var run = Scene.Run("entry-assembly", start);
+
+        run.Lines.TakeLast(2).Should().Equal(["MultiProc", "MultiProc"], run.Errors);
+        run.ExitCode.Should().Be(0);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
+using MultiProc.Foundation;
 using MultiProc.Platform.Interop;
 using MultiProc.Processes;
 using MultiProc.Processes.Warm;
@@ -151,7 +153,7 @@ public sealed class WarmStartTests
         using var warm = new WarmStarts();
         warm.Fill();
         var (descriptors, threads) = (Descriptors.Targets(), Threads());
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < Campaign.Choose(200, byDefault: 60); i++)
         {
             using var p = new Process((int i) => Environment.Exit(i), i % 100);
             p.Start();
@@ -240,6 +242,7 @@ public sealed class WarmStartTests
         var waiting = warm.Fill();
         foreach (var pid in waiting)
             _ = Signal.Kill(pid, Signal.SIGSTOP);
+        Eventually.Holds(() => waiting.All(Pids.IsStopped), TimeSpan.FromSeconds(20)).Should().BeTrue();
 
         using var p = new Process(() => Environment.Exit(9));
         p.Start();
@@ -251,6 +254,88 @@ public sealed class WarmStartTests
 
         Process.SetStartMethod(StartMethod.Spawn);
         Pids.Vanish([.. waiting.Select(pid => $"{pid}")]).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Start_IsDone_WhenItsThreadIsInterruptedOnceTheCallHasGone()
+    {
+        using var warm = new WarmStarts();
+        var waiting = warm.Fill();
+        using var p = new Process(() => { });
+        var wasInterrupted = false;
+        var starter = new Thread(() =>
+        {
+            Interfere("start.sent", () =>
+            {
+                HoldUntilOtherWaits(LockOf(ChildTable.Snapshot()[^1]), Thread.CurrentThread);
+                Thread.CurrentThread.Interrupt();
+            }, p.Start);
+            try
+            {
+                Thread.Sleep(Timeout.Infinite);
+            }
+            catch (ThreadInterruptedException)
+            {
+                wasInterrupted = true;
+            }
+        });
+        starter.Start();
+        starter.Join();
+        p.Join();
+
+        wasInterrupted.Should().BeTrue("the interrupt is kept");
+        p.ExitCode.Should().Be(0);
+        waiting.Should().Contain(p.Pid!.Value);
+    }
+
+    [Fact]
+    public void ChildThatWaited_IsEnded_WhenTheCallCannotBeSent()
+    {
+        using var warm = new WarmStarts();
+        var waiting = warm.Fill();
+        using var handle = File.OpenHandle("/dev/null");
+        using var p = new Process((Microsoft.Win32.SafeHandles.SafeFileHandle h) => Environment.Exit(h.IsInvalid ? 1 : 0), handle);
+        var start = () => Interfere("start.granted", handle.Dispose, p.Start);
+
+        start.Should().Throw<ObjectDisposedException>();
+        Eventually.Holds(() => waiting.Except(SparePool.LivingPids).Any(), TimeSpan.FromSeconds(30)).Should().BeTrue("it was taken for the call");
+        warm.Fill();
+    }
+
+    private static void Interfere(string point, Action what, Action during)
+    {
+        CrashPoint.Reached = reached =>
+        {
+            if (reached == point)
+                what();
+        };
+        try
+        {
+            during();
+        }
+        finally
+        {
+            CrashPoint.Reached = null;
+        }
+    }
+
+    private static System.Threading.Lock LockOf(ChildProcess child) =>
+        (System.Threading.Lock)typeof(ChildProcess).GetField("_lock", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(child)!;
+
+    /// <summary>Another thread has the lock, until this one waits for it.</summary>
+    private static void HoldUntilOtherWaits(System.Threading.Lock held, Thread other)
+    {
+        var isHeld = false;
+        new Thread(() =>
+        {
+            lock (held)
+            {
+                Volatile.Write(ref isHeld, true);
+                SpinWait.SpinUntil(() => other.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin));
+            }
+        }).Start();
+        while (!Volatile.Read(ref isHeld))
+            _ = Thread.Yield(); // no wait: that is what the other looks for
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using MultiProc.Platform.Interop;
 using MultiProc.Processes;
 using MultiProc.Processes.Warm;
 
@@ -138,6 +139,57 @@ public sealed class WarmSurroundingsTests
         Run(p, waiting);
 
         recorder.Records.Should().ContainSingle(r => r.Category == "Warm").Which.Message.Should().Be($"from {p.Pid}");
+    }
+
+    [Fact]
+    public void KilledChildAndKilledSpare_LeaveNothing_InTheTemporaryFolderThatTheyWereStartedWith()
+    {
+        var inherited = System.Environment.GetEnvironmentVariable("TMPDIR");
+        var folder = Directory.CreateTempSubdirectory();
+        var later = Directory.CreateTempSubdirectory();
+        try
+        {
+            System.Environment.SetEnvironmentVariable("TMPDIR", folder.FullName);
+            using var warm = new WarmStarts();
+            var waiting = warm.Fill();
+            using var running = new Event();
+            using var p = new Process(() =>
+            {
+                running.Set();
+                Thread.Sleep(Timeout.Infinite);
+            });
+            p.Start();
+            waiting.Should().Contain(p.Pid!.Value);
+            running.Wait(TestContext.Current.CancellationToken);
+            var spares = warm.AwaitFull();
+            System.Environment.SetEnvironmentVariable("TMPDIR", later.FullName);
+            p.Kill();
+            p.Join();
+            foreach (var pid in spares)
+                _ = Signal.Kill(pid, Signal.SIGKILL);
+
+            Eventually.Holds(() => folder.GetFileSystemInfos().Length == 0, TimeSpan.FromSeconds(30)).Should().BeTrue();
+        }
+        finally
+        {
+            System.Environment.SetEnvironmentVariable("TMPDIR", inherited);
+            folder.Delete(recursive: true);
+            later.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Directory_NeedsToBeEntered_AndNotToBeRead()
+    {
+        // No mode keeps root out.
+        const string AsSomebody = "[ $(id -u) != 0 ] || { chmod 666 \"$1\"; chmod 1777 \"$TMPDIR\"; exec setpriv --reuid=61234 --regid=61234 --clear-groups \"$0\" \"$@\"; }; exec \"$0\" \"$@\"";
+        var run = Scene.Run(AsSomebody, "warm-directories", []);
+
+        var lines = run.Lines.SkipWhile(line => line.All(char.IsAsciiDigit)).ToList();
+        lines.Should().HaveCount(3, run.Errors);
+        lines[0].Should().Match(MultiProc.Platform.HostPlatform.UsesLinux ? "*Permission denied (13)*" : "cold 1", "elsewhere the child goes there itself");
+        lines[1..].Should().Equal("there", "warm 0");
+        run.RunsOfMain.Should().Be(1);
     }
 
     private List<string> Run(Process p, IReadOnlyList<int> waiting)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MultiProc.Foundation;
-using MultiProc.Synchronization;
+using MultiProc.Synchronization.Slots;
+using MultiProc.Synchronization.Words;
 
 namespace MultiProc.IntegrationTests.Synchronization;
 

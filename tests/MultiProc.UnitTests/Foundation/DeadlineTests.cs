@@ -50,4 +50,36 @@ public sealed class DeadlineTests
         Deadline.Infinite.RemainingUpTo(TimeSpan.FromSeconds(1)).Should().Be(TimeSpan.FromSeconds(1));
         Deadline.After(TimeSpan.FromSeconds(1)).RemainingUpTo(TimeSpan.FromHours(1)).Should().BeLessThanOrEqualTo(TimeSpan.FromSeconds(1));
     }
+
+    [Fact]
+    public void RoundedUp_IsLaterByLessThanTheGrid_AndOftenTheSame()
+    {
+        var grid = TimeSpan.FromSeconds(1);
+        var deadlines = Enumerable.Range(0, 200).Select(i => Deadline.After(TimeSpan.FromMinutes(1) + TimeSpan.FromMilliseconds(i))).ToList();
+        foreach (var deadline in deadlines)
+        {
+            var rounded = deadline.RoundedUp(grid);
+            rounded.CompareTo(deadline).Should().BeGreaterThanOrEqualTo(0);
+            (rounded.Remaining - deadline.Remaining).Should().BeLessThan(grid);
+            rounded.RoundedUp(grid).CompareTo(rounded).Should().Be(0);
+        }
+
+        deadlines.Select(deadline => deadline.RoundedUp(grid)).Distinct().Count().Should().BeLessThan(deadlines.Count / 2);
+    }
+
+    [Fact]
+    public void RoundedUp_ChangesNeitherNowNorNever()
+    {
+        var grid = TimeSpan.FromMilliseconds(4);
+        Deadline.Infinite.RoundedUp(grid).IsInfinite.Should().BeTrue();
+        Deadline.Now.RoundedUp(grid).HasExpired.Should().BeTrue();
+    }
+
+    [Fact]
+    public void CompareTo_IsNegative_WhenItIsTheEarlierOne()
+    {
+        Deadline.Now.CompareTo(Deadline.After(TimeSpan.FromSeconds(1))).Should().BeNegative();
+        Deadline.After(TimeSpan.FromSeconds(1)).CompareTo(Deadline.Infinite).Should().BeNegative();
+        Deadline.Infinite.CompareTo(Deadline.Infinite).Should().Be(0);
+    }
 }

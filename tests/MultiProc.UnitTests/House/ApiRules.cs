@@ -17,7 +17,7 @@ internal static class ApiRules
         type.GetMethod("Finalize", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is not null;
 
     public static bool IsMisnamedAsync(MethodInfo method) =>
-        ReturnsTask(method) != method.Name.EndsWith("Async", StringComparison.Ordinal);
+        (ReturnsTask(method) || ReturnsStream(method)) != method.Name.EndsWith("Async", StringComparison.Ordinal);
 
     public static bool BlocksWithoutToken(MethodInfo method)
     {
@@ -40,6 +40,9 @@ internal static class ApiRules
     }
 
     private static bool TakesTimeout(MethodInfo method) => method.GetParameters().Any(p => p.ParameterType == typeof(TimeSpan) && p.Name == "timeout");
+
+    private static bool ReturnsStream(MethodInfo method) =>
+        method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>);
 
     private static bool ReturnsTask(MethodInfo method) =>
         method.ReturnType.Namespace == "System.Threading.Tasks" && method.ReturnType.Name.Split('`')[0] is nameof(Task) or nameof(ValueTask);

@@ -41,6 +41,21 @@ public sealed partial class SourceRulesTests
     public void UnsafeCode_IsInPlatformOnly() =>
         Hits(Unsafe(), f => !f.Name.StartsWith("Platform/", StringComparison.Ordinal)).Should().BeEmpty();
 
+    /// <summary>Somebody may set the clock while others wait: whatever counts time counts it on the monotonic one.</summary>
+    [Fact]
+    public void WallClock_IsNotReadWhereOneWaits() =>
+        Hits(WallClock(), f => f.Name.Split('/')[0] is "Foundation" or "Platform" or "Synchronization").Should().BeEmpty();
+
+    [Theory]
+    [InlineData("var until = DateTime.UtcNow + timeout;")]
+    [InlineData("DateTimeOffset.Now")]
+    [InlineData("TimeProvider.System.GetUtcNow()")]
+    [InlineData("private const int CLOCK_REALTIME = 0;")]
+    [InlineData("FUTEX_WAIT_BITSET | FUTEX_CLOCK_REALTIME")]
+    [InlineData("LibraryImport(\"libc\", EntryPoint = \"gettimeofday\")")]
+    [InlineData("pthread_mutex_timedlock")]
+    public void WallClock_IsFound(string line) => WallClock().IsMatch(line).Should().BeTrue();
+
     /// <summary>What a message names becomes something of this process in one place, which counts it.</summary>
     [Fact]
     public void Names_BecomeTypesAndMethodsInTheGateOnly() =>
@@ -112,6 +127,10 @@ public sealed partial class SourceRulesTests
 
     [GeneratedRegex(@"^\s*#(if|region|pragma)\b|\b(TODO|FIXME|HACK)\b|NotImplementedException")]
     private static partial Regex Forbidden();
+
+    // POSIX's timed calls, sem_timedwait for one, count on the wall clock too.
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?(Now|Today)\b|\bGet(Utc|Local)Now\b|REALTIME|\bgettimeofday\b|_timed(wait|lock|receive|send)\b")]
+    private static partial Regex WallClock();
 
     [GeneratedRegex(@"\bResolve(Type|Method|Member|Field)\(|\bGet(Type|Method|Field)FromHandle\(|\bType\.GetType\(|\bLoadFrom|\bAssembly\.Load|\bCreateInstance\(""")]
     private static partial Regex Resolution();

@@ -23,7 +23,7 @@ public sealed class FrameTests
             frame.Handles.Should().BeEmpty();
             var received = frame.TakeBody();
             received.Length.Should().Be(body.Length);
-            received.Span[^1].Should().Be(7);
+            received[^1].Should().Be(7);
         }
     }
 

@@ -60,21 +60,24 @@ public sealed class ProcessIdentityTests
         using var killed = System.Diagnostics.Process.Start("sleep", "100");
         var one = IdentityOf(living);
         var other = IdentityOf(killed);
+        using var told = new ManualResetEventSlim();
+        var thread = ProcessIdentity.Of(StartThread(told), 1);
         killed.Kill();
         killed.WaitForExit();
-        Tell(one, other).Should().Be((false, true)); // compiled now: the runtime itself needs descriptors for that
+        Tell(one, other, thread).Should().Be((false, true, true)); // compiled now: the runtime itself needs descriptors for that
         var highest = Directory.GetFiles("/proc/self/fd").Max(f => int.Parse(Path.GetFileName(f), System.Globalization.CultureInfo.InvariantCulture));
         var limit = LimitDescriptors($"{highest + 50}");
         var taken = new List<FileStream>();
         try
         {
             TakeAllDescriptors(taken);
-            var told = Tell(one, other);
+            var answer = Tell(one, other, thread);
             taken.ForEach(file => file.Dispose());
-            told.Should().Be((false, true));
+            answer.Should().Be((false, true, true));
         }
         finally
         {
+            told.Set();
             taken.ForEach(file => file.Dispose());
             _ = LimitDescriptors(limit);
             living.Kill();
@@ -103,8 +106,21 @@ public sealed class ProcessIdentityTests
         UnixProcesses.HasEnded(child.Id, 0).Should().BeTrue();
     }
 
-    private static (bool Living, bool Killed) Tell(ulong living, ulong killed) =>
-        (ProcessIdentity.IsDead(living), ProcessIdentity.IsDead(killed));
+    private static (bool Living, bool Killed, bool Thread) Tell(ulong living, ulong killed, ulong thread) =>
+        (ProcessIdentity.IsDead(living), ProcessIdentity.IsDead(killed), ProcessIdentity.IsDead(thread));
+
+    /// <returns>The number of a thread of this process that lives until it is told.</returns>
+    private static int StartThread(ManualResetEventSlim told)
+    {
+        var number = new TaskCompletionSource<int>();
+        new Thread(() =>
+        {
+            number.SetResult(int.Parse(Path.GetFileName(new FileInfo("/proc/thread-self").LinkTarget!), System.Globalization.CultureInfo.InvariantCulture));
+            told.Wait();
+        })
+        { IsBackground = true }.Start();
+        return number.Task.GetAwaiter().GetResult();
+    }
 
     private static ulong IdentityOf(System.Diagnostics.Process process)
     {

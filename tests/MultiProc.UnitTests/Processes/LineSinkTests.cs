@@ -88,6 +88,25 @@ public sealed class LineSinkTests
         _lines.Should().Equal("[5 bytes were dropped here: the callback did not return]");
     }
 
+    [Fact]
+    public void Progress_IsOdd_WhileTheCallbackRuns_AndNoLonger()
+    {
+        LineSink? sink = null;
+        var inside = new List<long>();
+        sink = new LineSink(line =>
+        {
+            inside.Add(sink!.Progress);
+            if (line == "bad")
+                throw new InvalidOperationException(line);
+        });
+
+        sink.Take("good\nbetter\n"u8);
+        sink.Invoking(s => s.Take("bad\n"u8)).Should().Throw<InvalidOperationException>();
+
+        inside.Should().Equal(1, 3, 5);
+        sink.Progress.Should().Be(6);
+    }
+
     private void Take(string text, int size)
     {
         foreach (var piece in Encoding.UTF8.GetBytes(text).Chunk(size))

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MultiProc.Platform;
 using MultiProc.Processes;
 using MultiProc.Processes.Output;
@@ -50,6 +51,39 @@ public sealed class OutputPumpTests
         lines.Should().Be(LineCount);
     }
 
+    [Fact]
+    public async Task Pump_HoldsTheWriterUp_WhenThePoolHasNoThreadForTheCallback_AndLosesNothing()
+    {
+        var lines = 0;
+        using var go = new ManualResetEventSlim();
+        ThreadPool.GetMinThreads(out var fewest, out _);
+        ThreadPool.GetMaxThreads(out var most, out var mostForIo);
+        var patience = OutputPump.Patience;
+        try
+        {
+            OutputPump.Patience = TimeSpan.FromMilliseconds(50);
+            Occupy(Math.Max(ThreadPool.ThreadCount, fewest), mostForIo, go);
+            var (pump, writer) = Start(line => lines += line.Length == LineLength - 1 ? 1 : 0);
+
+            Drive(pump, () => IsPaused(pump));
+            var since = Stopwatch.GetTimestamp();
+            Drive(pump, () => Stopwatch.GetElapsedTime(since) > 4 * OutputPump.Patience);
+            OutputPump.Patience = patience;
+            go.Set();
+            Drive(pump, () => false);
+            await writer;
+            await pump.Delivered;
+        }
+        finally
+        {
+            go.Set();
+            OutputPump.Patience = patience;
+            ThreadPool.SetMaxThreads(most, mostForIo).Should().BeTrue();
+        }
+
+        lines.Should().Be(LineCount);
+    }
+
     private static (OutputPump Pump, Task Writer) Start(Action<string> callback)
     {
         var (reading, writing) = BytePipe.Create();
@@ -77,4 +111,14 @@ public sealed class OutputPumpTests
         while (!isEnough() && !pump.OnReady())
             Thread.Yield();
     }
+
+    /// <summary>Gives the pool's threads, which are no more than so many then, something to wait for, and what comes later a queue to wait in.</summary>
+    private static void Occupy(int threads, int threadsForIo, ManualResetEventSlim until)
+    {
+        ThreadPool.SetMaxThreads(threads, threadsForIo).Should().BeTrue();
+        for (var i = 0; i <= threads; i++)
+            ThreadPool.QueueUserWorkItem(_ => until.Wait());
+    }
+
+    private static bool IsPaused(IWatched pump) => pump.Descriptor < 0;
 }

@@ -79,7 +79,7 @@ internal sealed class DamageCampaign
     private static void Inspect(string name, object? root)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var next = new Queue<object>();
+        var next = new System.Collections.Generic.Queue<object>();
         Meet(root);
         while (next.TryDequeue(out var each) && seen.Count < ObjectsLookedAt)
         {

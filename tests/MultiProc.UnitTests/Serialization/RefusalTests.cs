@@ -13,7 +13,7 @@ namespace MultiProc.UnitTests.Serialization;
 public class RefusalTests
 {
     // The first of a process opens an eventpoll descriptor for good: made here, before any test counts descriptors.
-    private static readonly Socket s_socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private static readonly System.Net.Sockets.TcpClient s_client = new();
 
     /// <summary>A name, what makes the value, and what the reason must contain.</summary>
     private static readonly (string Name, Func<object> Make, string Reason)[] s_refused =
@@ -24,7 +24,7 @@ public class RefusalTests
         ("Task", () => new TaskCompletionSource<int>().Task, "computation"),
         ("TaskCompletionSource", () => new TaskCompletionSource<int>(), "computation"),
         ("ValueTask", () => new ValueTask<int>(5), "computation"),
-        ("Socket", () => s_socket, "handle"),
+        ("TcpClient", () => s_client, "handle"),
         ("IntPtr field", () => new Pointing { Pointer = 5 }, "pointer"),
         ("pointer field", () => new Pointed(), "pointer"),
         ("GCHandle", () => default(GCHandle), "pointer"),

@@ -13,6 +13,9 @@ public class RuntimeTypesTests
     /// <summary>How the names of families begin: no types themselves.</summary>
     private static readonly string[] s_families = ["System.Data.SqlTypes.Sql", "System.Xml.Linq.X"];
 
+    /// <summary>What only a message of a channel can carry: OpenHandleTests sends it.</summary>
+    private static readonly string[] s_handles = ["System.Net.Sockets.Socket"];
+
     [Fact]
     public void List_NamesOnlyWhatTheBatterySends_SoThatEveryEntryIsTested()
     {
@@ -20,7 +23,7 @@ public class RuntimeTypesTests
         foreach (var name in Battery.Names.Where(name => !name.Contains("000", StringComparison.Ordinal)))
             met.Add(Battery.Get(name).Make());
 
-        string.Join("\n", ListedNames().Except(met.Names).Except(s_families)).Should().BeEmpty("a type is listed when a case sends it to another process");
+        string.Join("\n", ListedNames().Except(met.Names).Except(s_families).Except(s_handles)).Should().BeEmpty("a type is listed when a case sends it to another process");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public class TornValueTests
         ("dictionary that shrinks", () => Of(new Dictionary<string, int>(), (table, i) => Turn(i, () => table[$"{i % 50}"] = i, () => table.Remove($"{i % 50}")))),
         ("set", () => Of(new HashSet<int>(), (set, i) => Turn(i, () => set.Add(i), set.Clear))),
         ("sorted set", () => Of(new SortedSet<int>(), (set, i) => Turn(i, () => set.Add(i), set.Clear))),
-        ("queue", () => Of(new Queue<object>(), (queue, i) => Turn(i, () => queue.Enqueue(i), queue.Clear))),
+        ("queue", () => Of(new System.Collections.Generic.Queue<object>(), (queue, i) => Turn(i, () => queue.Enqueue(i), queue.Clear))),
         ("stack", () => Of(new Stack<int>(), (stack, i) => Turn(i, () => stack.Push(i), stack.Clear))),
         ("linked list", () => Of(new LinkedList<int>(), (list, i) => Turn(i, () => list.AddLast(i), list.Clear))),
         ("text", () => Of(new StringBuilder(), (text, i) => Turn(i, () => text.Append(i), () => text.Clear()))),

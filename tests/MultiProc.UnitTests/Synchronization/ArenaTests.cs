@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MultiProc.Platform;
-using MultiProc.Synchronization;
+using MultiProc.Synchronization.Slots;
+using MultiProc.Synchronization.Words;
 
 namespace MultiProc.UnitTests.Synchronization;
 
@@ -15,7 +16,7 @@ public sealed class ArenaTests
     public void Allocate_GivesDistinctSlots_AlignedAndZeroed()
     {
         var arena = Arena.Create(s_small);
-        var slots = Enumerable.Range(0, 100).Select(_ => arena.Allocate(SlotKind.Lock, 0)).ToList();
+        var slots = Enumerable.Range(0, 100).Select(_ => arena.Allocate(new SlotShape(SlotKind.Lock, 0))).ToList();
         slots.Select(slot => slot.Id.Index).Should().OnlyHaveUniqueItems();
         slots.TrueForAll(slot => slot.Word == 0 && slot.Id.Generation == 1).Should().BeTrue();
         (s_small.Slot(0) % ArenaLayout.SlotSize).Should().Be(0);
@@ -26,8 +27,8 @@ public sealed class ArenaTests
     public void Allocate_ThrowsTyped_WhenFull_AndWorksAgainWhenSomethingIsGivenBack()
     {
         var arena = Arena.Create(s_small);
-        var slots = Enumerable.Range(0, s_small.Slots).Select(_ => arena.Allocate(SlotKind.Lock, 0)).ToList();
-        var more = () => arena.Allocate(SlotKind.Lock, 0);
+        var slots = Enumerable.Range(0, s_small.Slots).Select(_ => arena.Allocate(new SlotShape(SlotKind.Lock, 0))).ToList();
+        var more = () => arena.Allocate(new SlotShape(SlotKind.Lock, 0));
         more.Should().Throw<ArenaFullException>();
         slots[17].Dispose();
         more().Id.Should().Be(new SlotId(17, 2));
@@ -38,12 +39,12 @@ public sealed class ArenaTests
     public void Allocate_SweepsDeadProcesses_BeforeItSaysFull()
     {
         var arena = Arena.Create(s_small);
-        var slots = Enumerable.Range(0, s_small.Slots).Select(_ => arena.Allocate(SlotKind.Lock, 0)).ToList();
+        var slots = Enumerable.Range(0, s_small.Slots).Select(_ => arena.Allocate(new SlotShape(SlotKind.Lock, 0))).ToList();
         var row = arena.ReserveRow();
         arena.Grant(row, slots[3].Id.ToWord());
         slots[3].Dispose();
         Abandon(arena, row);
-        arena.Allocate(SlotKind.Event, 0).Id.Index.Should().Be(3);
+        arena.Allocate(new SlotShape(SlotKind.Event, 0)).Id.Index.Should().Be(3);
         GC.KeepAlive(slots);
     }
 
@@ -51,12 +52,12 @@ public sealed class ArenaTests
     public void Attach_Refuses_WhenTheSlotWasGivenBackOrReused()
     {
         var arena = Arena.Create(s_small);
-        var slot = arena.Allocate(SlotKind.Lock, 0);
+        var slot = arena.Allocate(new SlotShape(SlotKind.Lock, 0));
         var id = slot.Id;
         slot.Dispose();
         var attach = () => arena.Attach(id, SlotKind.Lock);
         attach.Should().Throw<ObjectDisposedException>("nobody holds it");
-        using var next = arena.Allocate(SlotKind.Lock, 0);
+        using var next = arena.Allocate(new SlotShape(SlotKind.Lock, 0));
         next.Id.Index.Should().Be(id.Index);
         attach.Should().Throw<ObjectDisposedException>("it lives another life");
     }
@@ -65,7 +66,7 @@ public sealed class ArenaTests
     public void Attach_Refuses_WhenTheSlotIsOfAnotherKind()
     {
         var arena = Arena.Create(s_small);
-        using var slot = arena.Allocate(SlotKind.Lock, 0);
+        using var slot = arena.Allocate(new SlotShape(SlotKind.Lock, 0));
         var attach = () => arena.Attach(slot.Id, SlotKind.Event);
         attach.Should().Throw<ProcessException>();
     }
@@ -74,7 +75,7 @@ public sealed class ArenaTests
     public void Attach_CountsAProcessOnce_HoweverManyReferences()
     {
         var arena = Arena.Create(s_small);
-        var slot = arena.Allocate(SlotKind.Lock, 0);
+        var slot = arena.Allocate(new SlotShape(SlotKind.Lock, 0));
         var others = Enumerable.Range(0, 10).Select(_ => arena.Attach(slot.Id, SlotKind.Lock)).ToList();
         CountOf(arena, slot.Id).Should().Be(1);
         slot.Dispose();
@@ -88,7 +89,7 @@ public sealed class ArenaTests
     public void ReturnRow_GivesBackWhatWasGranted_Once()
     {
         var arena = Arena.Create(s_small);
-        using var slot = arena.Allocate(SlotKind.Lock, 0);
+        using var slot = arena.Allocate(new SlotShape(SlotKind.Lock, 0));
         var row = arena.ReserveRow();
         arena.Grant(row, slot.Id.ToWord());
         arena.Grant(row, slot.Id.ToWord());
@@ -102,7 +103,7 @@ public sealed class ArenaTests
     public void Grant_KeepsTheSlotAlive_WhenTheSenderDropsItsOwn()
     {
         var arena = Arena.Create(s_small);
-        var slot = arena.Allocate(SlotKind.Lock, 0);
+        var slot = arena.Allocate(new SlotShape(SlotKind.Lock, 0));
         var id = slot.Id;
         var row = arena.ReserveRow();
         arena.Grant(row, id.ToWord());
@@ -116,7 +117,7 @@ public sealed class ArenaTests
     public void Open_ClaimsTheRow_AndUsesWhatWasGranted()
     {
         var arena = Arena.Create(s_small);
-        var slot = arena.Allocate(SlotKind.Lock, 0);
+        var slot = arena.Allocate(new SlotShape(SlotKind.Lock, 0));
         var row = arena.ReserveRow();
         arena.Grant(row, slot.Id.ToWord());
         var child = Arena.Open(arena.Handle, row, ProcessIdentity.Current);
@@ -174,13 +175,13 @@ public sealed class ArenaTests
     public void Generations_StartAgainAtOne_WhenTheyWrap()
     {
         var arena = Arena.Create(s_small);
-        var first = arena.Allocate(SlotKind.Lock, 0);
+        var first = arena.Allocate(new SlotShape(SlotKind.Lock, 0));
         first.Dispose();
         arena.Slots.Lifetime(first.Id.Index) = (ulong)(uint.MaxValue - 1) << 32;
-        var last = arena.Allocate(SlotKind.Lock, 0);
+        var last = arena.Allocate(new SlotShape(SlotKind.Lock, 0));
         last.Id.Should().Be(new SlotId(first.Id.Index, uint.MaxValue));
         last.Dispose();
-        var wrapped = arena.Allocate(SlotKind.Lock, 0);
+        var wrapped = arena.Allocate(new SlotShape(SlotKind.Lock, 0));
         wrapped.Id.Should().Be(new SlotId(first.Id.Index, 1));
         var stale = () => arena.Attach(last.Id, SlotKind.Lock);
         stale.Should().Throw<ObjectDisposedException>();
@@ -196,7 +197,7 @@ public sealed class ArenaTests
         Parallel.For(0, 4, _ =>
         {
             for (var i = 0; i < 2000; i++)
-                arena.Allocate(SlotKind.Lock, 0).Dispose();
+                arena.Allocate(new SlotShape(SlotKind.Lock, 0)).Dispose();
         });
         region.Int32At(ArenaLayout.UsedSlotsOffset).Should().BeLessThanOrEqualTo(5);
     }
@@ -205,7 +206,7 @@ public sealed class ArenaTests
     public void Counts_Refuse_WhenTheyWouldWrap()
     {
         var arena = Arena.Create(s_small);
-        using var slot = arena.Allocate(SlotKind.Lock, 0);
+        using var slot = arena.Allocate(new SlotShape(SlotKind.Lock, 0));
         ref var lifetime = ref arena.Slots.Lifetime(slot.Id.Index);
         var before = lifetime;
         lifetime |= uint.MaxValue;
@@ -218,11 +219,11 @@ public sealed class ArenaTests
     public void HundredThousandHolders_LeaveBoundedMemory_WhetherTheyEndedOrWereKilled()
     {
         var arena = Arena.Create(s_small);
-        using var shared = arena.Allocate(SlotKind.Lock, 0);
+        using var shared = arena.Allocate(new SlotShape(SlotKind.Lock, 0));
         for (var i = 0; i < 100_000; i++)
         {
             var row = arena.ReserveRow();
-            var own = arena.Allocate(SlotKind.Event, 0);
+            var own = arena.Allocate(new SlotShape(SlotKind.Event, 0));
             arena.Grant(row, shared.Id.ToWord());
             arena.Grant(row, own.Id.ToWord());
             own.Dispose();
@@ -243,7 +244,7 @@ public sealed class ArenaTests
     public void Rows_AreTakenOverOnce_WhenManySweepAtOnce()
     {
         var arena = Arena.Create(s_small);
-        using var slot = arena.Allocate(SlotKind.Lock, 0);
+        using var slot = arena.Allocate(new SlotShape(SlotKind.Lock, 0));
         for (var round = 0; round < 500; round++)
         {
             for (var i = 0; i < 4; i++)
@@ -282,7 +283,7 @@ public sealed class ArenaTests
         user.Start();
         for (var i = 0; i < 3000; i++)
         {
-            handOver.Add(arena.Allocate(SlotKind.Lock, 0));
+            handOver.Add(arena.Allocate(new SlotShape(SlotKind.Lock, 0)));
             Litter(arena);
             if (i % 50 == 0)
                 Collect();
@@ -297,7 +298,7 @@ public sealed class ArenaTests
     private static void Litter(Arena arena)
     {
         for (var i = 0; i < 3; i++)
-            arena.Allocate(SlotKind.Semaphore, SemaphoreWord.Initial(12345)).Dispose();
+            arena.Allocate(new SlotShape(SlotKind.Semaphore, SemaphoreWord.Initial(12345))).Dispose();
     }
 
     private static void Collect()

@@ -1,12 +1,12 @@
-using MultiProc.Synchronization;
+using System.Runtime.CompilerServices;
+using MultiProc.Synchronization.Slots;
+using MultiProc.Synchronization.Words;
 
 namespace MultiProc.UnitTests.Synchronization;
 
-/// <summary>Lock, Semaphore and Event as users meet them, in one process.</summary>
+/// <summary>Lock, Semaphore and Event as users meet them, in one process; what all primitives have in common is in <see cref="Faces.PrimitiveSuite{T, TNaming}"/>.</summary>
 public sealed class FaceTests
 {
-    private static readonly CancellationToken s_canceled = new(canceled: true);
-
     [Fact]
     public void Lock_IsNotRecursive_AndMayBeReleasedByAnyThread()
     {
@@ -17,105 +17,6 @@ public sealed class FaceTests
         other.Start();
         other.Join();
         l.Acquire(TimeSpan.Zero).Should().BeTrue();
-    }
-
-    [Fact]
-    public void Scope_ReleasesOnce_HoweverOftenItIsDisposed()
-    {
-        using var l = new Lock();
-        var scope = l.EnterScope();
-        scope.WasAbandoned.Should().BeFalse();
-        scope.Dispose();
-        l.Acquire();
-        scope.Dispose();
-        l.Locked.Should().BeTrue();
-    }
-
-    [Fact]
-    public void Scope_Releases_EvenIfTheObjectWasDisposedMeanwhile()
-    {
-        var l = new Lock();
-        var s = new Semaphore();
-        using var sameLock = Copy(l);
-        using var sameSemaphore = Copy(s);
-        using (l.EnterScope())
-        using (s.EnterScope())
-        {
-            l.Dispose();
-            s.Dispose();
-        }
-
-        sameLock.Acquire(TimeSpan.Zero).Should().BeTrue();
-        sameSemaphore.GetValue().Should().Be(1);
-    }
-
-    [Fact]
-    public void Acquire_Throws_WhenTheTokenIsCanceled_EvenIfItCouldSucceed()
-    {
-        using var l = new Lock();
-        using var s = new Semaphore();
-        using var e = new Event();
-        e.Set();
-        Throws(() => l.Acquire(s_canceled));
-        Throws(() => l.Acquire(TimeSpan.Zero, s_canceled));
-        Throws(() => l.EnterScope(s_canceled));
-        Throws(() => s.Acquire(s_canceled));
-        Throws(() => s.Acquire(TimeSpan.Zero, s_canceled));
-        Throws(() => s.EnterScope(s_canceled));
-        Throws(() => e.Wait(s_canceled));
-        Throws(() => e.Wait(TimeSpan.Zero, s_canceled));
-        l.Locked.Should().BeFalse();
-        s.GetValue().Should().Be(1);
-
-        static void Throws(Action action) =>
-            action.Should().Throw<OperationCanceledException>().Which.CancellationToken.Should().Be(s_canceled);
-    }
-
-    [Fact]
-    public void Waiting_Throws_WhenTheTokenIsCanceledMeanwhile()
-    {
-        using var l = new Lock();
-        using var s = new Semaphore(0);
-        using var e = new Event();
-        l.Acquire();
-        foreach (var wait in new Action<CancellationToken>[] { l.Acquire, s.Acquire, e.Wait })
-        {
-            using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(30));
-            var waiting = () => wait(source.Token);
-            waiting.Should().Throw<OperationCanceledException>().Which.CancellationToken.Should().Be(source.Token);
-        }
-    }
-
-    [Theory]
-    [InlineData(-2)]
-    [InlineData(-86_400_000)]
-    public void Timeouts_Throw_WhenNegativeAndNotInfinite(int milliseconds)
-    {
-        var timeout = TimeSpan.FromMilliseconds(milliseconds);
-        using var l = new Lock();
-        using var s = new Semaphore();
-        using var e = new Event();
-        foreach (var wait in new Func<bool>[] { () => l.Acquire(timeout), () => s.Acquire(timeout), () => e.Wait(timeout) })
-            wait.Should().Throw<ArgumentOutOfRangeException>();
-    }
-
-    [Fact]
-    public void Members_Throw_WhenDisposed_AndDisposeIsIdempotent()
-    {
-        var l = new Lock();
-        var s = new Semaphore();
-        var e = new Event();
-        foreach (var disposable in new IDisposable[] { l, s, e, l, s, e })
-            disposable.Dispose();
-        Action[] members =
-        [
-            () => l.Acquire(), () => l.Release(), () => l.EnterScope(), () => _ = l.Locked,
-            () => s.Acquire(), () => s.Release(), () => s.EnterScope(), () => _ = s.Locked, () => s.GetValue(),
-            () => e.Set(), () => e.Clear(), () => e.Wait(), () => _ = e.IsSet,
-        ];
-        foreach (var member in members)
-            member.Should().Throw<ObjectDisposedException>();
-        $"{l} {s} {e}".Should().Be("Lock(disposed) Semaphore(disposed) Event(disposed)");
     }
 
     [Fact]
@@ -144,13 +45,58 @@ public sealed class FaceTests
             waited = true;
         });
         waiter.Start();
-        SpinWait.SpinUntil(() => waiter.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromMilliseconds(50));
+        SpinWait.SpinUntil(() => (Volatile.Read(ref SlotOf(copy).Get(copy).LowHalf) & EventWord.Waiters) != 0, TimeSpan.FromSeconds(20)).Should().BeTrue();
         e.Dispose();
         GC.Collect();
         GC.WaitForPendingFinalizers();
         copy.Set();
         waiter.Join(TimeSpan.FromSeconds(20)).Should().BeTrue();
         waited.Should().BeTrue();
+    }
+
+    /// <summary>If Dispose gave the slot back at once, a semaphore would come to lie where another thread is at its lock.</summary>
+    [Fact]
+    public void Dispose_FreesNoSlot_ThatAnotherThreadIsAt()
+    {
+        var current = new Lock();
+        var rounds = 0;
+        var isOver = false;
+        Exception? trouble = null;
+        var user = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isOver) && trouble is null)
+            {
+                var mine = Volatile.Read(ref current);
+                try
+                {
+                    using (mine.EnterScope())
+                        rounds++;
+                }
+                catch (ObjectDisposedException)
+                {
+                    // That is what is to be expected of the next call, and only of that.
+                }
+                catch (SynchronizationLockException error)
+                {
+                    trouble = error;
+                }
+            }
+        });
+        user.Start();
+        for (var i = 0; i < 20_000 && trouble is null; i++)
+        {
+            var old = current;
+            Volatile.Write(ref current, new Lock());
+            old.Dispose();
+            using var inItsPlace = new Semaphore(12345);
+            if (i % 500 == 0)
+                GC.Collect();
+        }
+
+        Volatile.Write(ref isOver, true);
+        user.Join(TimeSpan.FromSeconds(20)).Should().BeTrue();
+        trouble.Should().BeNull();
+        rounds.Should().BePositive();
     }
 
     [Fact]
@@ -181,4 +127,7 @@ public sealed class FaceTests
     }
 
     private static T Copy<T>(T value) => (T)MultiProc.Serialization.Pickle.Load(MultiProc.Serialization.Pickle.Dump(value))!;
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_slot")]
+    private static extern ref SlotReference SlotOf(Event e);
 }

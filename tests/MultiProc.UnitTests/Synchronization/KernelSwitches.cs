@@ -1,5 +1,6 @@
 using MultiProc.Platform;
-using MultiProc.Synchronization;
+using MultiProc.Synchronization.Slots;
+using MultiProc.Synchronization.Words;
 
 namespace MultiProc.UnitTests.Synchronization;
 

@@ -1,42 +1,56 @@
 using MultiProc.Foundation;
 using MultiProc.Platform;
-using MultiProc.Synchronization;
+using MultiProc.Synchronization.Slots;
+using MultiProc.Synchronization.Words;
 
 namespace MultiProc.UnitTests.Synchronization;
 
 /// <summary>Threads that wait, take, time out and are cancelled at random on one word: does everybody come to an end?</summary>
 /// <remarks>
 /// <para>The threads of one process are as good as processes here: the protocols know no difference. A lost wake-up shows as a
-/// run that never ends; it is given up after a limit, and the sleepers are then freed by force so that the test process can go on.</para>
+/// run in which nothing happens any more, however slow the machine is; it is given up then, and the sleepers are freed by force so that the test process can go on.</para>
 /// </remarks>
 internal abstract class WakeUpScenario
 {
     private readonly Arena _arena = Arena.Create(new ArenaLayout(Slots: 64, Rows: 4));
     private volatile bool _givenUp;
+    private int _looks;
 
-    protected bool GivenUp => _givenUp;
+    /// <summary>Whether to end; whoever asks has got on.</summary>
+    protected bool GivenUp
+    {
+        get
+        {
+            _looks++; // that some are not counted does no harm
+            return _givenUp;
+        }
+    }
+
+    /// <summary>The same, for whoever does nothing but wait.</summary>
+    protected bool WasGivenUp => _givenUp;
 
     /// <summary>Runs the scenario.</summary>
-    /// <returns>Whether all threads came to an end within the limit.</returns>
-    public bool Run(int rounds, TimeSpan limit)
+    /// <param name="rounds">How often each does what it does.</param>
+    /// <param name="patience">How long nothing may happen.</param>
+    /// <returns>Whether all threads came to an end by themselves.</returns>
+    public bool Run(int rounds, TimeSpan patience)
     {
         using var slot = Allocate(_arena);
         var threads = Actors(slot, rounds).Select(actor => new Thread(() => actor()) { IsBackground = true }).ToList();
         threads.ForEach(thread => thread.Start());
-        var deadline = Deadline.After(limit);
-        var ended = threads.TrueForAll(thread => thread.Join(deadline.Remaining));
+        var ended = threads.TrueForAll(thread => Join(thread, patience));
         _givenUp = true;
         while (!threads.TrueForAll(thread => thread.Join(TimeSpan.FromMilliseconds(1))))
             Free(slot);
         return ended;
     }
 
-    protected abstract ArenaSlot Allocate(Arena arena);
+    protected abstract Slot Allocate(Arena arena);
 
-    protected abstract IEnumerable<Action> Actors(ArenaSlot slot, int rounds);
+    protected abstract IEnumerable<Action> Actors(Slot slot, int rounds);
 
     /// <summary>Makes whoever hangs go on.</summary>
-    protected abstract void Free(ArenaSlot slot);
+    protected abstract void Free(Slot slot);
 
     /// <summary>A way of waiting: for ever, for a moment, or until cancelled a moment later.</summary>
     protected static bool Try(Random random, Func<Deadline, CancellationToken, bool> wait)
@@ -63,8 +77,21 @@ internal abstract class WakeUpScenario
         }
     }
 
+    private bool Join(Thread thread, TimeSpan patience)
+    {
+        int before;
+        do
+        {
+            before = Volatile.Read(ref _looks);
+            if (thread.Join(patience))
+                return true;
+        }
+        while (Volatile.Read(ref _looks) != before);
+        return false;
+    }
+
     /// <summary>After a random moment: while they look, while they fall asleep, while they sleep.</summary>
-    private static void ReleaseTwo(ArenaSlot slot, Random random)
+    private static void ReleaseTwo(Slot slot, Random random)
     {
         Thread.SpinWait(random.Next(3000));
         var atOnce = random.Next(2) == 0;
@@ -76,7 +103,7 @@ internal abstract class WakeUpScenario
     /// <summary>For what the actors tell each other beside the word; ends when the run is given up.</summary>
     protected void Await(SemaphoreSlim signal)
     {
-        while (!signal.Wait(20) && !GivenUp)
+        while (!signal.Wait(20) && !WasGivenUp)
         {
         }
     }
@@ -91,14 +118,14 @@ internal abstract class WakeUpScenario
 
         public long Taken => _taken;
 
-        protected override ArenaSlot Allocate(Arena arena) => arena.Allocate(SlotKind.Lock, 0);
+        protected override Slot Allocate(Arena arena) => arena.Allocate(new SlotShape(SlotKind.Lock, 0));
 
-        protected override IEnumerable<Action> Actors(ArenaSlot slot, int rounds) => Enumerable.Range(0, threads).Select(seed => (Action)(() =>
+        protected override IEnumerable<Action> Actors(Slot slot, int rounds) => Enumerable.Range(0, threads).Select(seed => (Action)(() =>
         {
             var random = new Random(seed);
             for (var i = 0; i < rounds && !GivenUp; i++)
             {
-                if (!Try(random, (deadline, token) => WordLock.Acquire(slot, deadline, token) != WordLock.Outcome.TimedOut))
+                if (!Try(random, (deadline, token) => WordLock.Acquire(slot, deadline, token) != WordOutcome.TimedOut))
                     continue;
                 Count++;
                 if (random.Next(8) == 0)
@@ -108,7 +135,7 @@ internal abstract class WakeUpScenario
             }
         }));
 
-        protected override void Free(ArenaSlot slot) => WordWaiter.Instance.Wake(ref slot.LowHalf, int.MaxValue);
+        protected override void Free(Slot slot) => WordWaiter.Instance.Wake(ref slot.LowHalf, int.MaxValue);
     }
 
     /// <summary>A producer releases two permits at once or in quick succession; consumers take them, and when they have, it goes on.</summary>
@@ -118,9 +145,9 @@ internal abstract class WakeUpScenario
         private readonly SemaphoreSlim _taken = new(0);
         private int _wanted;
 
-        protected override ArenaSlot Allocate(Arena arena) => arena.Allocate(SlotKind.Semaphore, SemaphoreWord.Initial(0));
+        protected override Slot Allocate(Arena arena) => arena.Allocate(new SlotShape(SlotKind.Semaphore, SemaphoreWord.Initial(0)));
 
-        protected override IEnumerable<Action> Actors(ArenaSlot slot, int rounds)
+        protected override IEnumerable<Action> Actors(Slot slot, int rounds)
         {
             _wanted = rounds * 2;
             for (var seed = 0; seed < consumers; seed++)
@@ -132,14 +159,14 @@ internal abstract class WakeUpScenario
             yield return () => Produce(slot, rounds);
         }
 
-        protected override void Free(ArenaSlot slot)
+        protected override void Free(Slot slot)
         {
             _ = SemaphoreWord.TryRelease(slot, 3, SemaphoreWord.MaxCount);
             WordWaiter.Instance.Wake(ref slot.LowHalf, int.MaxValue);
         }
 
         // The next pair of permits comes only when the last pair was taken: a permit that nobody was woken for stops everything.
-        private void Produce(ArenaSlot slot, int rounds)
+        private void Produce(Slot slot, int rounds)
         {
             var random = new Random(99);
             for (var i = 0; i < rounds && !GivenUp; i++)
@@ -153,7 +180,7 @@ internal abstract class WakeUpScenario
             _ = SemaphoreWord.TryRelease(slot, 1000, SemaphoreWord.MaxCount);
         }
 
-        private void Consume(ArenaSlot slot, Random random)
+        private void Consume(Slot slot, Random random)
         {
             while (Volatile.Read(ref _wanted) > 0 && !GivenUp)
             {
@@ -170,9 +197,9 @@ internal abstract class WakeUpScenario
     {
         private readonly SemaphoreSlim _taken = new(0);
 
-        protected override ArenaSlot Allocate(Arena arena) => arena.Allocate(SlotKind.Semaphore, SemaphoreWord.Initial(0));
+        protected override Slot Allocate(Arena arena) => arena.Allocate(new SlotShape(SlotKind.Semaphore, SemaphoreWord.Initial(0)));
 
-        protected override IEnumerable<Action> Actors(ArenaSlot slot, int rounds)
+        protected override IEnumerable<Action> Actors(Slot slot, int rounds)
         {
             var next = new SemaphoreSlim[] { new(0), new(0) };
             foreach (var own in next)
@@ -201,7 +228,7 @@ internal abstract class WakeUpScenario
             };
         }
 
-        protected override void Free(ArenaSlot slot)
+        protected override void Free(Slot slot)
         {
             _ = SemaphoreWord.TryRelease(slot, 2, SemaphoreWord.MaxCount);
             WordWaiter.Instance.Wake(ref slot.LowHalf, int.MaxValue);
@@ -211,9 +238,9 @@ internal abstract class WakeUpScenario
     /// <summary>One thread sets; three wait; when all have gone on, it clears, and they wait again.</summary>
     internal sealed class EventRound : WakeUpScenario
     {
-        protected override ArenaSlot Allocate(Arena arena) => arena.Allocate(SlotKind.Event, 0);
+        protected override Slot Allocate(Arena arena) => arena.Allocate(new SlotShape(SlotKind.Event, 0));
 
-        protected override IEnumerable<Action> Actors(ArenaSlot slot, int rounds)
+        protected override IEnumerable<Action> Actors(Slot slot, int rounds)
         {
             var passed = new SemaphoreSlim(0);
             var next = new SemaphoreSlim[] { new(0), new(0), new(0) };
@@ -239,14 +266,14 @@ internal abstract class WakeUpScenario
             };
         }
 
-        protected override void Free(ArenaSlot slot)
+        protected override void Free(Slot slot)
         {
             EventWord.Clear(slot);
             EventWord.Set(slot);
             WordWaiter.Instance.Wake(ref slot.LowHalf, int.MaxValue);
         }
 
-        private void Wait(ArenaSlot slot, int rounds, Random random, SemaphoreSlim passed, SemaphoreSlim next)
+        private void Wait(Slot slot, int rounds, Random random, SemaphoreSlim passed, SemaphoreSlim next)
         {
             for (var i = 0; i < rounds && !GivenUp; i++)
             {

@@ -1,3 +1,5 @@
+using MultiProc.Platform;
+
 namespace MultiProc.UnitTests.TestKit;
 
 [Trait("os", "linux")]
@@ -19,8 +21,11 @@ public sealed class NothingLeftBehindTests
     public void After_NamesTheOrphan_WhenItsParentHasEnded()
     {
         var guard = Guard();
-        using var shell = System.Diagnostics.Process.Start("sh", ["-c", "sleep 1000 & exit 0"]);
+        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", "sleep 1000 >/dev/null & echo $!"]) { RedirectStandardOutput = true })!;
+        var orphan = shell.StandardOutput.ReadToEnd().Trim();
         shell.WaitForExit();
+        Eventually.Holds(() => File.ReadAllText($"/proc/{orphan}/comm") == "sleep\n" && File.ReadAllText($"/proc/{orphan}/environ").Length > 0, TimeSpan.FromSeconds(20))
+            .Should().BeTrue("in the middle of its exec nobody can tell whose it is");
 
         Leave(guard).Should().Throw<InvalidOperationException>().WithMessage("*(sleep*");
     }
@@ -52,6 +57,21 @@ public sealed class NothingLeftBehindTests
         using var left = File.OpenRead("/dev/null");
 
         Leave(guard).Should().Throw<InvalidOperationException>().WithMessage("*descriptor /dev/null*");
+    }
+
+    [Fact]
+    public void After_NamesTheNamedObject_WhenNobodyHoldsIt()
+    {
+        var guard = Guard();
+        string file;
+        using (var held = NamedRegion.Open($"test {Guid.NewGuid()}", NamedRegion.HeaderSize + 8, _ => { }, _ => { }))
+        {
+            file = Path.Combine(NamedFolder.OfUser.Path, $"abandoned-{Guid.NewGuid()}");
+            File.WriteAllText(file, "no sweep takes this");
+            Leave(guard).Should().Throw<InvalidOperationException>().WithMessage($"*file {file}*").Which.Message.Should().NotContain($"file {NamedFolder.OfUser.Path}/test");
+        }
+
+        File.Exists(file).Should().BeFalse("the guard removes what it found");
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal static class CollectionCases
         yield return PickleCase.Sequence("List<object> mixed", () => new List<object?> { 1, "a", null, (1, 2) });
         yield return PickleCase.Sequence("List<(int, string)>", () => new List<(int, string)> { (1, "a") });
         yield return PickleCase.Of("List<int[]>", () => new List<int[]> { new[] { 1 } }, copy => copy[0].Should().Equal(1));
-        yield return PickleCase.Sequence("Queue", () => Turned(new Queue<int>([1, 2, 3, 4])));
+        yield return PickleCase.Sequence("Queue", () => Turned(new System.Collections.Generic.Queue<int>([1, 2, 3, 4])));
         yield return PickleCase.Sequence("Stack", () => new Stack<string>(["a", "b"]));
         yield return PickleCase.Sequence("LinkedList", () => new LinkedList<int>([1, 2, 3]));
         yield return PickleCase.Of("LinkedListNode", () => new LinkedList<int>([1, 2, 3]).First!.Next!, copy =>
@@ -90,7 +90,7 @@ internal static class CollectionCases
         yield return PickleCase.Sequence("ArraySegment", () => new ArraySegment<int>([1, 2, 3], 1, 2));
         yield return PickleCase.Sequence("ImmutableArray", () => ImmutableArray.Create(1, 2));
 
-        static Queue<int> Turned(Queue<int> queue)
+        static System.Collections.Generic.Queue<int> Turned(System.Collections.Generic.Queue<int> queue)
         {
             _ = queue.Dequeue();
             queue.Enqueue(5);

@@ -22,7 +22,7 @@ internal static class ListedCases
 
     private static IEnumerable<PickleCase> Enumerators()
     {
-        yield return Half("Queue enumerator", () => new Queue<int>([1, 2]).GetEnumerator());
+        yield return Half("Queue enumerator", () => new System.Collections.Generic.Queue<int>([1, 2]).GetEnumerator());
         yield return Half("Stack enumerator", () => new Stack<int>([2, 1]).GetEnumerator());
         yield return Half("LinkedList enumerator", () => new LinkedList<int>([1, 2]).GetEnumerator());
         yield return Half("List enumerator of a changed list", () => Changed().GetEnumerator());
