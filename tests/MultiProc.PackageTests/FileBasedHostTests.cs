@@ -2,13 +2,14 @@ namespace MultiProc.PackageTests;
 
 /// <summary>A program that is one file, without a project.</summary>
 [Trait("needs", "sources")]
-public sealed class FileBasedHostTests(PackedLibrary library)
+[Collection<BuiltProjects>]
+public sealed class FileBasedHostTests(BuiltProjects projects)
 {
     [Fact]
     [TimeLimit(120)]
     public async Task FileBasedProgram_ChildFindsTheSame()
     {
-        var host = await library.CreateHostAsync("file-based");
+        var host = projects.CreateUnbuilt("file-based");
         var file = Path.Combine(host.Folder, "app.cs");
         await File.AppendAllTextAsync(file, await File.ReadAllTextAsync(Path.Combine(host.Folder, "Probe.cs")));
 

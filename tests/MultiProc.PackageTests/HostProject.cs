@@ -1,29 +1,16 @@
 namespace MultiProc.PackageTests;
 
-/// <summary>A fresh project of one kind of host, made from the sources in Hosts.</summary>
+/// <summary>A project of one kind of host, made from the sources in Hosts.</summary>
 /// <param name="library">The package that it refers to.</param>
 /// <param name="folder">Where its sources are.</param>
-public sealed class HostProject(PackedLibrary library, string folder)
+/// <param name="built">Where its program is.</param>
+public sealed class HostProject(PackedLibrary library, string folder, string built)
 {
     /// <summary>Where its sources are.</summary>
     public string Folder => folder;
 
-    /// <summary>Builds it; returns the folder with the result.</summary>
-    public async Task<string> BuildAsync()
-    {
-        var built = Path.Combine(folder, "out");
-        await library.DotnetAsync(folder, "build", "-o", built);
-        return built;
-    }
-
-    /// <summary>Publishes it for this system; returns the folder with the result.</summary>
-    /// <param name="options">How.</param>
-    public async Task<string> PublishAsync(params string[] options)
-    {
-        var published = Path.Combine(folder, "out");
-        await library.DotnetAsync(folder, ["publish", "--use-current-runtime", "-o", published, .. options]);
-        return published;
-    }
+    /// <summary>The folder that it was built or published into.</summary>
+    public string Built => built;
 
     /// <summary>Runs a program that has the probe, and reads what it reported.</summary>
     /// <param name="program">The program.</param>

@@ -2,21 +2,22 @@ namespace MultiProc.PackageTests;
 
 /// <summary>Programs as they are delivered.</summary>
 [Trait("needs", "sources")]
-public sealed class PublishedHostTests(PackedLibrary library)
+[Collection<BuiltProjects>]
+public sealed class PublishedHostTests(BuiltProjects projects)
 {
     private static readonly string[] s_arguments = ["a b", "", "ä"];
 
     [Theory]
-    [InlineData("single file", "-p:PublishSingleFile=true", "--no-self-contained")]
-    [InlineData("single file with runtime", "-p:PublishSingleFile=true", "--self-contained")]
-    [InlineData("unpacked single file", "-p:PublishSingleFile=true", "--self-contained", "-p:IncludeAllContentForSelfExtract=true")]
-    [InlineData("with runtime", "--self-contained")]
-    [InlineData("compiled ahead", "-p:PublishReadyToRun=true", "--no-self-contained")]
+    [InlineData("single file")]
+    [InlineData("single file with runtime")]
+    [InlineData("unpacked single file")]
+    [InlineData("with runtime")]
+    [InlineData("compiled ahead")]
     [TimeLimit(120)]
-    public async Task Program_ChildFindsTheSame_UnderAnotherNameAndWithTheUsersHooksToo(string name, params string[] options)
+    public async Task Program_ChildFindsTheSame_UnderAnotherNameAndWithTheUsersHooksToo(string name)
     {
-        var host = await library.CreateHostAsync("console", name);
-        var program = Path.Combine(await host.PublishAsync(options), "App");
+        var host = projects.Find(name);
+        var program = Path.Combine(host.Built, "App");
         var unpacked = new Dictionary<string, string?> { ["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Path.Combine(host.Folder, "unpacked") };
 
         var report = await host.RunAsync(program, s_arguments, environment: unpacked);
@@ -37,8 +38,8 @@ public sealed class PublishedHostTests(PackedLibrary library)
     [TimeLimit(120)]
     public async Task Trimmed_ChildFindsTheSame_ThatFreezesSupport()
     {
-        var host = await library.CreateHostAsync("console", "trimmed");
-        var program = Path.Combine(await host.PublishAsync("-p:PublishTrimmed=true"), "App");
+        var host = projects.Find("trimmed");
+        var program = Path.Combine(host.Built, "App");
 
         var report = await host.RunAsync(program, ["freeze", .. s_arguments]);
         report.ShouldAgree();
@@ -54,10 +55,9 @@ public sealed class PublishedHostTests(PackedLibrary library)
     [TimeLimit(240)]
     public async Task Native_StartSaysWhatToDo()
     {
-        var linker = new[] { "clang", "gcc" }.FirstOrDefault(IsInstalled);
-        Assert.SkipWhen(linker is null, "There is no C compiler here, which NativeAOT links with (Debian's packages gcc and zlib1g-dev).");
-        var host = await library.CreateHostAsync("console", "native");
-        var program = Path.Combine(await host.PublishAsync("-p:PublishAot=true", "-p:CppCompilerAndLinker=" + linker), "App");
+        Assert.SkipWhen(UserProjects.Linker is null, "There is no C compiler here, which NativeAOT links with (Debian's packages gcc and zlib1g-dev).");
+        var host = projects.Find("native");
+        var program = Path.Combine(host.Built, "App");
 
         foreach (var road in new[] { "hook", "freeze" })
         {
@@ -67,7 +67,4 @@ public sealed class PublishedHostTests(PackedLibrary library)
             refused.ExitCode.Should().NotBe(0);
         }
     }
-
-    private static bool IsInstalled(string tool) =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
 }

@@ -2,7 +2,8 @@ namespace MultiProc.PackageTests;
 
 /// <summary>Every C# block of the README is a whole program: it compiles, and prints what it says it prints.</summary>
 [Trait("needs", "sources")]
-public sealed class ReadmeTests(PackedLibrary library)
+[Collection<BuiltProjects>]
+public sealed class ReadmeTests(BuiltProjects projects)
 {
     private const string BlockStart = "```csharp";
     private const string BlockEnd = "```";
@@ -10,19 +11,18 @@ public sealed class ReadmeTests(PackedLibrary library)
 
     public static TheoryData<int> Blocks => [.. Enumerable.Range(1, s_blocks.Count)];
 
+    internal static IEnumerable<UserProject> Projects => s_blocks.Select((program, i) => UserProject.Console(NameOf(i + 1), program));
+
     [Theory]
     [MemberData(nameof(Blocks))]
     [TimeLimit(120)]
     public async Task Block_CompilesAndPrintsWhatItSays(int number)
     {
-        var program = s_blocks[number - 1];
-        if (ExpectedOutput.FromProgram(program) is not { } expected)
-        {
-            await library.BuildAsync($"readme-{number}", program);
+        projects.Find(NameOf(number)).Should().NotBeNull("it compiles");
+        if (ExpectedOutput.FromProgram(s_blocks[number - 1]) is not { } expected)
             return;
-        }
 
-        var run = await library.RunAsync($"readme-{number}", program);
+        var run = await projects.RunAsync(NameOf(number));
 
         run.Errors.Should().BeEmpty();
         expected.Difference(run.Output).Should().BeNull();
@@ -31,6 +31,8 @@ public sealed class ReadmeTests(PackedLibrary library)
 
     [Fact]
     public void FirstBlock_SaysWhatItPrints() => ExpectedOutput.FromProgram(s_blocks[0]).Should().NotBeNull();
+
+    private static string NameOf(int number) => $"readme-{number}";
 
     private static List<IReadOnlyList<string>> Read(string[] lines)
     {

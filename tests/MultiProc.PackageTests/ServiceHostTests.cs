@@ -2,7 +2,8 @@ namespace MultiProc.PackageTests;
 
 /// <summary>Programs upon the generic host: their children find the settings, too.</summary>
 [Trait("needs", "sources")]
-public sealed class ServiceHostTests(PackedLibrary library)
+[Collection<BuiltProjects>]
+public sealed class ServiceHostTests(BuiltProjects projects)
 {
     [Theory]
     [InlineData("web")]
@@ -10,8 +11,8 @@ public sealed class ServiceHostTests(PackedLibrary library)
     [TimeLimit(120)]
     public async Task Service_ChildFindsTheSame(string kind)
     {
-        var host = await library.CreateHostAsync(kind);
-        var built = await host.BuildAsync();
+        var host = projects.Find(kind);
+        var built = host.Built;
         var report = await host.RunAsync(Path.Combine(built, "App"), ["--option", "given"], built, new() { ["DOTNET_ENVIRONMENT"] = "Staging" });
         report.ShouldAgree();
         report.Parent["setting"].Should().Be("from the file of Staging");

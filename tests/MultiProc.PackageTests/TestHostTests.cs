@@ -2,15 +2,15 @@ namespace MultiProc.PackageTests;
 
 /// <summary>Tests of users, in the programs that run them.</summary>
 [Trait("needs", "sources")]
-public sealed class TestHostTests(PackedLibrary library)
+[Collection<BuiltProjects>]
+public sealed class TestHostTests(BuiltProjects projects)
 {
     [Fact]
     [TimeLimit(120)]
     public async Task Xunit3_ByItself_ChildFindsTheSame()
     {
-        var host = await library.CreateHostAsync("xunit-v3");
-        var built = await host.BuildAsync();
-        var report = await host.RunAsync(Path.Combine(built, "App"), ["-noColor"]);
+        var host = projects.Find("xunit-v3");
+        var report = await host.RunAsync(Path.Combine(host.Built, "App"), ["-noColor"]);
         report.ShouldAgree();
         report.Parent["entry"].Should().StartWith("App, ");
         report.Parent["server GC"].Should().Be("True");
@@ -20,8 +20,8 @@ public sealed class TestHostTests(PackedLibrary library)
     [TimeLimit(120)]
     public async Task Xunit3_ByDotnetTest_ChildFindsTheSame()
     {
-        var host = await library.CreateHostAsync("xunit-v3", "xunit-v3 by dotnet test");
-        var report = await host.RunByDotnetAsync("test");
+        var host = projects.Find("xunit-v3");
+        var report = await host.RunByDotnetAsync("test", "--no-build");
         report.ShouldAgree();
         report.Parent["arguments"].Should().Contain("--dotnet-test-pipe");
     }
@@ -30,8 +30,8 @@ public sealed class TestHostTests(PackedLibrary library)
     [TimeLimit(120)]
     public async Task Xunit2_ByTheTestPlatform_ChildFindsTheSame()
     {
-        var host = await library.CreateHostAsync("xunit-v2");
-        var report = await host.RunByDotnetAsync("test");
+        var host = projects.Find("xunit-v2");
+        var report = await host.RunByDotnetAsync("test", "--no-build");
         report.ShouldAgree();
         report.Parent["entry"].Should().StartWith("testhost, ");
         report.Parent["server GC"].Should().Be("True");
@@ -41,9 +41,8 @@ public sealed class TestHostTests(PackedLibrary library)
     [TimeLimit(120)]
     public async Task MSTest_ByItself_ChildFindsTheSame()
     {
-        var host = await library.CreateHostAsync("mstest");
-        var built = await host.BuildAsync();
-        var report = await host.RunAsync(Path.Combine(built, "App"), []);
+        var host = projects.Find("mstest");
+        var report = await host.RunAsync(Path.Combine(host.Built, "App"), []);
         report.ShouldAgree();
         report.Parent["server GC"].Should().Be("True");
     }

@@ -2,8 +2,11 @@ namespace MultiProc.PackageTests;
 
 /// <summary>The library on Windows, as Wine imitates it: one clear error until its types for Windows exist.</summary>
 [Trait("needs", "sources")]
-public sealed class WindowsTests(PackedLibrary library)
+[Collection<BuiltProjects>]
+public sealed class WindowsTests(BuiltProjects projects)
 {
+    internal const string ProjectName = "windows";
+    private const string Wine = "/usr/lib/wine/wine64";
     private const string Message = "PlatformNotSupportedException: MultiProc runs on Linux and other Unix systems; its types for this operating system do not exist yet.";
 
     private static readonly string[] s_program =
@@ -32,8 +35,8 @@ public sealed class WindowsTests(PackedLibrary library)
     ];
 
     // The services that Wine starts beside the first program would hold its output open: they are started apart, and ended.
-    private const string RunAndEndWine = """
-        wine64=/usr/lib/wine/wine64
+    private const string RunAndEndWine = $"""
+        wine64={Wine}
         "$wine64" wineboot -i </dev/null >/dev/null 2>&1
         "$wine64" "$0"
         code=$?
@@ -41,12 +44,16 @@ public sealed class WindowsTests(PackedLibrary library)
         exit $code
         """;
 
+    internal static bool IsPossible => File.Exists(Wine);
+
+    internal static IReadOnlyList<string> Program => s_program;
+
     [Fact]
     [TimeLimit(240)]
     public async Task EveryRoad_ThrowsTheSameError()
     {
-        Assert.SkipUnless(File.Exists("/usr/lib/wine/wine64"), "There is no Wine here (Debian's package wine64), and this is not Windows.");
-        var folder = await library.PublishForWindowsAsync("windows", s_program);
+        Assert.SkipUnless(IsPossible, "There is no Wine here (Debian's package wine64), and this is not Windows.");
+        var folder = projects.Find(ProjectName).Built;
         var environment = new Dictionary<string, string?>
         {
             ["WINEPREFIX"] = Path.Combine(folder, "prefix"), ["WINEDEBUG"] = "-all", ["TMPDIR"] = folder,

@@ -1,5 +1,6 @@
 using MultiProc.Foundation;
-using MultiProc.Synchronization;
+using MultiProc.Synchronization.Slots;
+using MultiProc.Synchronization.Words;
 
 namespace MultiProc.StressTests;
 
@@ -7,7 +8,6 @@ namespace MultiProc.StressTests;
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class KernelKillTests
 {
-    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     [Theory]
@@ -22,7 +22,7 @@ public sealed class KernelKillTests
     [Fact]
     public void A3_Attach_LosesAtMostOneCount_WhenKilledBeforeTheBitIsSet()
     {
-        using var slot = Arena.Current.Allocate(SlotKind.Lock, 0);
+        using var slot = Arena.Current.Allocate(new SlotShape(SlotKind.Lock, 0));
         var id = slot.Id.ToWord();
         LosesAtMostOneSlot("arena.raised", () => GC.KeepAlive(Arena.Current.Attach(SlotId.FromWord(id), SlotKind.Lock)));
         WordLock.TryTake(slot).Should().BeTrue("nobody else's slot was touched");
@@ -35,7 +35,7 @@ public sealed class KernelKillTests
     public void A4_A5_A6_Detach_LosesAtMostItsSlot_WhenKilled(string row, string step)
     {
         row.Should().NotBeNull();
-        LosesAtMostOneSlot(step, () => Arena.Current.Allocate(SlotKind.Lock, 0).Dispose());
+        LosesAtMostOneSlot(step, () => Arena.Current.Allocate(new SlotShape(SlotKind.Lock, 0)).Dispose());
     }
 
     [Theory]
@@ -77,8 +77,8 @@ public sealed class KernelKillTests
             held.Wait();
             CrashPoint.Reach("test.grandchild");
         });
-        Eventually.Holds(() => !Directory.Exists($"/proc/{pid.Value}"), s_patience).Should().BeTrue();
-        l.Acquire(s_second).Should().BeTrue();
+        Pids.Vanish($"{pid.Value}").Should().BeTrue();
+        Second.Suffices(limit => l.Acquire(limit)).Should().BeTrue();
         l.WasAbandoned.Should().BeTrue();
         l.Release();
     }
@@ -99,8 +99,8 @@ public sealed class KernelKillTests
             child.Start();
             Thread.Sleep(Timeout.Infinite);
         });
-        l.Acquire(s_second).Should().BeTrue();
-        s.Acquire(s_second).Should().BeTrue();
+        Second.Suffices(limit => l.Acquire(limit)).Should().BeTrue();
+        Second.Suffices(limit => s.Acquire(limit)).Should().BeTrue();
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class KernelKillTests
         }).Start().AwaitStep();
         using var waiter = new Waiter(() => l.Acquire());
         victim.Kill();
-        waiter.Ends(s_second).Should().BeTrue();
+        waiter.EndsInASecond().Should().BeTrue();
         l.WasAbandoned.Should().BeTrue();
         l.Release();
         l.Acquire(TimeSpan.Zero).Should().BeTrue();
@@ -143,7 +143,7 @@ public sealed class KernelKillTests
         victim.Kill();
         using var waiter = new Waiter(() => l.Acquire());
         l.Release();
-        waiter.Ends(s_second).Should().BeTrue();
+        waiter.EndsInASecond().Should().BeTrue();
         l.WasAbandoned.Should().BeFalse();
     }
 
@@ -164,7 +164,7 @@ public sealed class KernelKillTests
         using var waiter = new Waiter(() => l.Acquire()).AwaitSleep();
         go.Set();
         victim.AwaitStep().Kill();
-        waiter.Ends(s_second).Should().BeTrue();
+        waiter.EndsInASecond().Should().BeTrue();
         l.WasAbandoned.Should().BeFalse();
     }
 
@@ -177,7 +177,7 @@ public sealed class KernelKillTests
         using var waiter = new Waiter(() => l.Acquire()).AwaitSleep();
         l.Release();
         victim.AwaitStep().Kill();
-        waiter.Ends(s_second).Should().BeTrue();
+        waiter.EndsInASecond().Should().BeTrue();
         l.WasAbandoned.Should().BeFalse();
     }
 
@@ -195,7 +195,7 @@ public sealed class KernelKillTests
             victim.Kill();
         }
 
-        l.Acquire(s_second).Should().BeTrue();
+        Second.Suffices(limit => l.Acquire(limit)).Should().BeTrue();
         l.WasAbandoned.Should().BeTrue();
     }
 
@@ -210,7 +210,7 @@ public sealed class KernelKillTests
         }).Start().AwaitStep();
         victim.Kill();
         s.GetValue().Should().Be(1);
-        s.Acquire(s_second).Should().BeTrue();
+        Second.Suffices(limit => s.Acquire(limit)).Should().BeTrue();
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class KernelKillTests
         using var waiter = new Waiter(() => s.Acquire()).AwaitSleep();
         go.Set();
         victim.AwaitStep().Kill();
-        waiter.Ends(s_second).Should().BeTrue();
+        waiter.EndsInASecond().Should().BeTrue();
     }
 
     [Theory]
@@ -240,7 +240,7 @@ public sealed class KernelKillTests
         for (var i = 0; i < permits; i++)
             s.Release();
         victim.AwaitStep().Kill();
-        waiter.Ends(s_second).Should().BeTrue();
+        waiter.EndsInASecond().Should().BeTrue();
         s.GetValue().Should().Be(0);
     }
 
@@ -257,42 +257,8 @@ public sealed class KernelKillTests
         using var waiter = new Waiter(() => e.Wait()).AwaitSleep();
         go.Set();
         victim.AwaitStep().Kill();
-        waiter.Ends(s_second).Should().BeTrue();
+        waiter.EndsInASecond().Should().BeTrue();
     }
 
-    /// <summary>Kills a child at a step, several times; afterwards the arena is whole and at most one slot a kill is gone.</summary>
-    private static void LosesAtMostOneSlot(string step, Action work)
-    {
-        const int Kills = 3;
-        var before = UsedSlots();
-        for (var i = 0; i < Kills; i++)
-        {
-            using var victim = new Victim(step, work).Start().AwaitStep();
-            victim.Kill();
-        }
-
-        Eventually.Holds(() => OwnedRows() == 1, s_patience).Should().BeTrue("only this process holds a row: {0}", OwnedRows());
-        AllocatesDistinctSlots();
-        (UsedSlots() - before).Should().BeLessThanOrEqualTo(20 + Kills, "the test's own 20 and one a kill");
-    }
-
-    private static int UsedSlots()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return Arena.Current.Slots.Used;
-    }
-
-    private static int OwnedRows()
-    {
-        Arena.Current.Sweep();
-        return Enumerable.Range(0, ArenaLayout.Default.Rows).Count(row => Arena.Current.Rows.Owner(row) != 0);
-    }
-
-    private static void AllocatesDistinctSlots()
-    {
-        var slots = Enumerable.Range(0, 10).Select(_ => Arena.Current.Allocate(SlotKind.Lock, 0)).ToList();
-        slots.Select(slot => slot.Id.Index).Should().OnlyHaveUniqueItems();
-        slots.ForEach(slot => slot.Dispose());
-    }
+    private static void LosesAtMostOneSlot(string step, Action work) => ArenaLosses.AreAtMost(1, step, work);
 }

@@ -1,143 +1,94 @@
-using System.Diagnostics;
-using MultiProc.Foundation;
-using MultiProc.Platform;
-using MultiProc.Synchronization;
+using MultiProc.StressTests.Campaigns;
 
 namespace MultiProc.StressTests;
 
-/// <summary>Processes that share a lock and a semaphore are killed at random instants; those that live must not notice.</summary>
+/// <summary>Processes that share a primitive, or all of them, are killed at random instants; those that live must go on, and be told.</summary>
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class RandomKillTests(ITestOutputHelper output)
 {
-    private const int Workers = 4;
-    private const int KillsOfAFullRun = 2000;
+    private const int KillsOfAFullRun = 1250;
+    private const int KillsByDefault = 15;
+    private const int KillsThatShowMuch = 100;
+    private const double LeastOfAFairShare = 0.5;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patienceWithSabotage = TimeSpan.FromSeconds(2);
 
-    [Fact, TimeLimit(1200)]
-    public void Survivors_GoOn_AndAreTold_WhoeverIsKilledWhenever()
+    [Fact, TimeLimit(3600)]
+    public void Lock_GoesOn_WhoeverIsKilledWhenever() => GoesOn(nameof(Lock), workers: 4);
+
+    [Fact, TimeLimit(3600)]
+    public void RLock_GoesOn_WhoeverIsKilledWhenever() => GoesOn(nameof(RLock), workers: 4);
+
+    [Fact, TimeLimit(3600)]
+    public void BoundedSemaphore_GoesOn_WhoeverIsKilledWhenever() => GoesOn(nameof(BoundedSemaphore), workers: 6);
+
+    [Fact, TimeLimit(3600)]
+    public void Semaphore_GoesOn_WhoeverIsKilledWhenever() => GoesOn(nameof(Semaphore), workers: 6);
+
+    [Fact, TimeLimit(3600)]
+    public void Event_GoesOn_WhoeverIsKilledWhenever() => GoesOn(nameof(Event), workers: 6);
+
+    [Fact, TimeLimit(3600)]
+    public void Condition_GoesOn_WhoeverIsKilledWhenever() => GoesOn(nameof(Condition), workers: 6);
+
+    [Fact, TimeLimit(3600)]
+    public void Barrier_GoesOn_WhoeverIsKilledWhenever() => GoesOn(nameof(Barrier), workers: 4);
+
+    [Fact, TimeLimit(3600)]
+    public void Everything_GoesOn_WhoeverIsKilledWhenever() => GoesOn("Everything", workers: 8);
+
+    /// <summary>The controls: the same campaigns on what is broken on purpose, which they notice within a minute.</summary>
+    [Theory, TimeLimit(60)]
+    [InlineData(nameof(Lock), nameof(Sabotage.TakesFromTheLiving))]
+    [InlineData(nameof(RLock), nameof(Sabotage.TakesFromTheLiving))]
+    [InlineData(nameof(BoundedSemaphore), nameof(Sabotage.TakesFromTheLiving))]
+    [InlineData(nameof(Semaphore), nameof(Sabotage.TakesFromTheLiving))]
+    [InlineData(nameof(Event), nameof(Sabotage.DoesNotWake))]
+    [InlineData(nameof(Condition), nameof(Sabotage.DoesNotWake))]
+    [InlineData(nameof(Barrier), nameof(Sabotage.DoesNotLook))]
+    [InlineData("Everything", nameof(Sabotage.TakesFromTheLiving))]
+    public void Sabotage_IsNoticed(string what, string sabotage)
     {
-        var kills = Campaign.Scale(KillsOfAFullRun, atLeast: 40);
-        var shared = new Shared();
-        var states = Enumerable.Range(0, Workers).Select(_ => new SharedCell()).ToList();
-        var workers = states.Select(state => StartWorker(shared, state)).ToList();
-        var killedIn = new Dictionary<WorkerState, int>();
-        var random = new Random(20261123);
-        var slowest = TimeSpan.Zero;
-        for (var i = 0; i < kills; i++)
-        {
-            var victim = random.Next(Workers);
-            Works(states[victim]).Should().BeTrue("worker {0} gets to work", victim);
-            SpinFor(TimeSpan.FromMicroseconds(random.Next(3000)));
-            workers[victim].Kill();
-            workers[victim].Join(s_patience).Should().BeTrue();
-            var state = (WorkerState)states[victim].Value;
-            killedIn[state] = killedIn.GetValueOrDefault(state) + 1;
-            slowest = Max(slowest, TimeToProgress(shared));
-            workers[victim].Dispose();
-            workers[victim] = StartWorker(shared, states[victim]);
-        }
+        var seats = Seats(4);
+        var exercise = ExerciseOf(what, seats, Enum.Parse<Sabotage>(sabotage));
+        var strands = exercise.Sabotage is Sabotage.DoesNotWake or Sabotage.DoesNotLook;
+        var report = new KillCampaign(exercise, seats, strands ? s_patienceWithSabotage : s_patience, output).Run(kills: 200);
 
-        workers.ForEach(worker => worker.Kill());
-        workers.ForEach(worker => worker.Join());
-        Report(killedIn, slowest, shared);
-        shared.Violations.Value.Should().Be(0, "two were never inside at once");
-        shared.Told.Value.Should().BeGreaterThanOrEqualTo((ulong)Math.Max(0, killedIn.GetValueOrDefault(WorkerState.Holding) - Workers), "who came next was told");
-        slowest.Should().BeLessThan(TimeSpan.FromSeconds(5));
-        var midway = killedIn.GetValueOrDefault(WorkerState.Holding) + killedIn.GetValueOrDefault(WorkerState.Waiting);
-        midway.Should().BeGreaterThanOrEqualTo((int)(300L * kills / KillsOfAFullRun), "the campaign kills where it hurts");
+        output.WriteLine($"{what}: {report}; {exercise.Account()}");
+        if (strands)
+            report.Stranded.Should().NotBeNull();
+        else
+            (report.Violations > 0 || report.Complaints.Count > 0).Should().BeTrue("two were inside at once, or one found that it no longer had what it took");
     }
 
-    private static Process StartWorker(Shared shared, SharedCell state)
+    private void GoesOn(string what, int workers)
     {
-        state.Value = (ulong)WorkerState.Starting;
-        var worker = new Process(() => Work(shared, state));
-        worker.Start();
-        return worker;
+        var seats = Seats(workers);
+        var exercise = ExerciseOf(what, seats, Sabotage.None);
+        var report = new KillCampaign(exercise, seats, s_patience, output).Run(Campaign.Choose(KillsOfAFullRun, byDefault: KillsByDefault));
+
+        output.WriteLine($"{what}: {report}; {exercise.Account()}");
+        report.Stranded.Should().BeNull();
+        report.Violations.Should().Be(0);
+        report.Complaints.Should().BeEmpty();
+        (report.Usual ?? default).Should().BeLessThan(TimeSpan.FromSeconds(1));
+        report.Slowest.Should().BeLessThan(TimeSpan.FromSeconds(5), "that is what a busy machine adds");
+        (report.LongestStall ?? default).Should().BeLessThan(TimeSpan.FromSeconds(1), "longer than that, nobody waits but for a processor");
+        if (report.Kills >= KillsThatShowMuch && what != "Everything")
+            exercise.Targets.Should().OnlyContain(target => report.KilledIn(target) >= report.Kills * LeastOfAFairShare / exercise.Targets.Count, "the campaign kills where it hurts");
     }
 
-    private static void Work(Shared shared, SharedCell state)
+    private static Seat[] Seats(int workers) => [.. Enumerable.Range(0, workers).Select(number => new Seat(number))];
+
+    private static Exercise ExerciseOf(string what, Seat[] seats, Sabotage sabotage) => what switch
     {
-        var random = new Random(Environment.ProcessId);
-        while (true)
-        {
-            Volatile.Write(ref state.Value, (ulong)WorkerState.Waiting);
-            var patience = random.Next(4) == 0 ? TimeSpan.FromMicroseconds(random.Next(300)) : Timeout.InfiniteTimeSpan;
-            if (!shared.Lock.Acquire(patience))
-                continue;
-            Volatile.Write(ref state.Value, (ulong)WorkerState.Holding);
-            if (shared.Lock.WasAbandoned)
-            {
-                shared.Told.Value++; // counted under the lock
-                shared.Inside.Value = 0; // the repair
-            }
-
-            BeInside(shared, random);
-            Volatile.Write(ref state.Value, (ulong)WorkerState.Releasing);
-            shared.Lock.Release();
-            Volatile.Write(ref state.Value, (ulong)WorkerState.Idle);
-            Thread.Yield();
-        }
-    }
-
-    /// <summary>Nothing here is atomic: whoever is inside at the same time would be seen.</summary>
-    private static void BeInside(Shared shared, Random random)
-    {
-        var me = (ulong)Environment.ProcessId;
-        if (shared.Inside.Value != 0)
-            _ = Interlocked.Increment(ref shared.Violations.Value);
-        shared.Inside.Value = me;
-        Thread.Sleep(random.Next(2)); // some stay long enough for others to fall asleep, and leave the processors to those who start
-        shared.Progress.Value++;
-        if (shared.Inside.Value != me)
-            _ = Interlocked.Increment(ref shared.Violations.Value);
-        shared.Inside.Value = 0;
-    }
-
-    private static bool Works(SharedCell state) =>
-        Eventually.Holds(() => Volatile.Read(ref state.Value) != (ulong)WorkerState.Starting, s_patience);
-
-    private static TimeSpan TimeToProgress(Shared shared)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var before = Volatile.Read(ref shared.Progress.Value);
-        SpinWait.SpinUntil(() => Volatile.Read(ref shared.Progress.Value) > before, s_patience).Should().BeTrue("the survivors go on");
-        return Stopwatch.GetElapsedTime(start);
-    }
-
-    private static void SpinFor(TimeSpan time)
-    {
-        var deadline = Deadline.After(time);
-        while (!deadline.HasExpired)
-            Thread.SpinWait(10);
-    }
-
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    private void Report(Dictionary<WorkerState, int> killedIn, TimeSpan slowest, Shared shared)
-    {
-        output.WriteLine("killed while " + string.Join(", ", killedIn.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {pair.Value}")));
-        output.WriteLine($"told of an abandoned lock {shared.Told.Value} times, {shared.Progress.Value} turns, slowest to go on {slowest.TotalMilliseconds:F0} ms");
-    }
-
-    private enum WorkerState
-    {
-        Starting,
-        Idle,
-        Waiting,
-        Holding,
-        Releasing,
-    }
-
-    private sealed record Shared
-    {
-        public Lock Lock { get; } = new();
-
-        public SharedCell Inside { get; } = new();
-
-        public SharedCell Progress { get; } = new();
-
-        public SharedCell Told { get; } = new();
-
-        public SharedCell Violations { get; } = new();
-    }
+        nameof(Lock) => new LockExercise { Sabotage = sabotage },
+        nameof(RLock) => new RLockExercise { Sabotage = sabotage },
+        nameof(BoundedSemaphore) => new BoundedSemaphoreExercise(seats) { Sabotage = sabotage },
+        nameof(Semaphore) => new SemaphoreExercise(seats) { Sabotage = sabotage },
+        nameof(Event) => new EventExercise { Sabotage = sabotage },
+        nameof(Condition) => new ConditionExercise(seats.Length) { Sabotage = sabotage },
+        nameof(Barrier) => new BarrierExercise(seats.Length, seats.Length) { Sabotage = sabotage },
+        _ => new EverythingExercise(seats, sabotage),
+    };
 }

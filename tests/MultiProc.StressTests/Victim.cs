@@ -1,5 +1,6 @@
 using MultiProc.Foundation;
-using MultiProc.Synchronization;
+using MultiProc.Synchronization.Slots;
+using MultiProc.Synchronization.Words;
 
 namespace MultiProc.StressTests;
 
@@ -13,13 +14,18 @@ internal sealed class Victim : IDisposable
     /// <param name="step">The <see cref="CrashPoint"/> at which it stops.</param>
     /// <param name="work">What leads it there.</param>
     /// <param name="bounded">Whether its sleeps end by themselves: not, where the step is "woken by somebody".</param>
-    public Victim(string step, Action work, bool bounded = true)
+    /// <param name="times">When it comes there for the how many-th time.</param>
+    public Victim(string step, Action work, bool bounded = true, int times = 1)
     {
         var reached = _reached;
         _process = new Process(() =>
         {
             WordSleep.Bounded = bounded;
-            CrashPoint.Reached = name => StopAt(name, step, reached);
+            CrashPoint.Reached = name =>
+            {
+                if (name == step && Interlocked.Decrement(ref times) == 0)
+                    Stop(reached);
+            };
             work();
         });
     }
@@ -57,10 +63,8 @@ internal sealed class Victim : IDisposable
         _reached.Dispose();
     }
 
-    private static void StopAt(string name, string step, Event reached)
+    private static void Stop(Event reached)
     {
-        if (name != step)
-            return;
         CrashPoint.Reached = null;
         reached.Set();
         Thread.Sleep(Timeout.Infinite);
