@@ -1,5 +1,6 @@
-"""Two processes that take one Lock in turns for some seconds."""
+"""Processes that take one Lock in turns for some seconds; how many is the first argument."""
 import multiprocessing
+import sys
 import time
 
 import rival
@@ -8,6 +9,7 @@ SECOND = 1_000_000_000
 SECONDS = 1 if rival.QUICK else 3
 WARM_UP = SECOND // 4
 BATCH = 64
+CONTENDERS = int(sys.argv[1])
 
 
 def acquire_until(lock, end, tally=None, begin=0):
@@ -35,17 +37,17 @@ def contend(lock, ready, go, results):
 def take_reading():
     context = multiprocessing.get_context("spawn")
     lock, ready, go, results = context.Lock(), context.Semaphore(0), context.Event(), context.SimpleQueue()
-    contenders = [context.Process(target=contend, args=(lock, ready, go, results)) for _ in range(2)]
+    contenders = [context.Process(target=contend, args=(lock, ready, go, results)) for _ in range(CONTENDERS)]
     for contender in contenders:
         contender.start()
     for _ in contenders:
         ready.acquire()
     go.set()
-    one, other = results.get(), results.get()
+    tallies = [results.get() for _ in contenders]
     for contender in contenders:
         contender.join()
-    share = min(100 * min(a, b) / (a + b) for a, b in zip(one, other))
-    return [SECONDS * SECOND / (sum(one) + sum(other)), share]
+    share = min(100 * min(second) / sum(second) for second in zip(*tallies))
+    return [SECONDS * SECOND / sum(map(sum, tallies)), share]
 
 
 if __name__ == "__main__":

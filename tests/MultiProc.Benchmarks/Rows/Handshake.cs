@@ -19,4 +19,17 @@ internal static class Handshake
             }
         }
     }
+
+    /// <summary>Waits until all children have ended.</summary>
+    /// <exception cref="Exception">The first one that failed did so for that reason; the others may be waiting for it in vain.</exception>
+    public static void AwaitAll(params Task[] children)
+    {
+        var left = children.ToList();
+        while (left.Count > 0)
+        {
+            var ended = left[Task.WaitAny([.. left])];
+            ended.GetAwaiter().GetResult();
+            _ = left.Remove(ended);
+        }
+    }
 }

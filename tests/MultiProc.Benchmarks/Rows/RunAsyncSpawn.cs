@@ -1,3 +1,6 @@
+using MultiProc.Benchmarks.Contestants;
+using MultiProc.Benchmarks.Rivals;
+
 namespace MultiProc.Benchmarks.Rows;
 
 /// <summary>A function in a process that is started for it.</summary>
@@ -6,6 +9,8 @@ internal sealed class RunAsyncSpawn : RunAsyncCall
     public override string Name => "run.async";
 
     public override IReadOnlyList<Figure> Figures { get; } = [new("run.async", "ms")];
+
+    public override IReadOnlyList<Contestant> Rivals => [.. base.Rivals, ExecFunctionRival.Calling(MeasureBurst)];
 
     protected override string PythonMethod => "spawn";
 

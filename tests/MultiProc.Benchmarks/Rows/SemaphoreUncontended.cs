@@ -1,38 +1,19 @@
-using System.Diagnostics;
-using MultiProc.Benchmarks.Contestants;
-
 namespace MultiProc.Benchmarks.Rows;
 
 /// <summary>What a Semaphore costs where nobody competes for it.</summary>
-internal sealed class SemaphoreUncontended : Row
+internal sealed class SemaphoreUncontended() : UncontendedRow("semaphore.uncontended", "Semaphore")
 {
-    private const string Python = "cpython";
-
-    private readonly Lazy<Semaphore> _semaphore = new(() => new Semaphore(1));
-
-    public override string Name => "semaphore.uncontended";
+    private readonly Lazy<Semaphore> _subject = new(() => new Semaphore(1));
 
     public override string Description => "acquire and release a Semaphore that nobody else wants";
 
-    public override IReadOnlyList<Figure> Figures { get; } = [new("semaphore.uncontended", "ns")];
-
-    public override IReadOnlyList<Contestant> Rivals { get; } = [new PythonContestant(Python, "uncontended.py", "Semaphore")];
-
-    public override int WarmUps => 3;
-
-    public override int Rounds(bool quick) => quick ? 7 : 21;
-
-    public override double[] RunOurs(bool quick)
+    protected override void Repeat(int count)
     {
-        var count = quick ? 3_000_000 : 10_000_000;
-        var subject = _semaphore.Value;
-        var begin = Stopwatch.GetTimestamp();
+        var subject = _subject.Value;
         for (var i = 0; i < count; i++)
         {
             subject.Acquire();
             subject.Release();
         }
-
-        return [Stopwatch.GetElapsedTime(begin).TotalNanoseconds / count];
     }
 }
