@@ -1,5 +1,5 @@
 // Processes as functions, as a class, and as daemons. Each remark is the Python that the line below it ports.
-// An argument shortens the intervals: 0.1 makes them a tenth.
+// An argument shortens the intervals: 0.1 makes them a tenth. Those of the three workers stay: they must be at work when they are listed.
 
 using System.Globalization;
 
@@ -43,9 +43,9 @@ p.Join();
 // p1 = multiprocessing.Process(target=worker_1, args=(2,))   (p2 with 3, p3 with 4) ... p1.start(); p2.start(); p3.start()
 MultiProc.Process[] workers =
 [
-    new(target: NamedWorker, args: ["worker_1", 2 * scale]),
-    new(target: NamedWorker, args: ["worker_2", 3 * scale]),
-    new(target: NamedWorker, args: ["worker_3", 4 * scale]),
+    new(target: NamedWorker, args: ["worker_1", 2.0]),
+    new(target: NamedWorker, args: ["worker_2", 3.0]),
+    new(target: NamedWorker, args: ["worker_3", 4.0]),
 ];
 foreach (var worker in workers)
     worker.Start();
