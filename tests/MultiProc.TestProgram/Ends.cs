@@ -18,7 +18,7 @@ internal static partial class Ends
     /// <summary>Waits for the signal that the test sends.</summary>
     /// <param name="phase">What it does meanwhile: its children are "starting", it is "idle", "joining" or "ending".</param>
     /// <param name="handler">What it does about it: "none"; "cancel", and returns from Main; "exit" in the handler; "late-exit", by one that came after the children.</param>
-    /// <param name="child">What its child does: a "sleeper"; "warm", where children are started ahead; or "stubborn", which ignores SIGTERM.</param>
+    /// <param name="child">What its child does: a "sleeper"; "warm", where children are started ahead; "stubborn", which ignores SIGTERM; "parent", which returns then, with a child that ignores it; "crowd", with many children.</param>
     public static int WaitForSignal(string phase, string handler, string child)
     {
         var asked = new CancellationTokenSource();
@@ -116,10 +116,10 @@ internal static partial class Ends
 
     private static int? StartSleepingDaemon()
     {
-        var running = new Event();
+        var running = new Semaphore(0);
         var daemon = new Process(() => Sleep(running)) { Daemon = true };
         daemon.Start();
-        running.Wait();
+        running.Acquire();
         return daemon.Pid;
     }
 
@@ -178,25 +178,47 @@ internal static partial class Ends
 
     private static Process StartFamily(string kind, bool mustRun)
     {
-        var running = new Event();
+        var running = new Semaphore(0);
+        var grandchildren = kind == "crowd" ? 8 : 1;
         var child = new Process(() =>
         {
-            using var ignored = kind == "stubborn" ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true) : null;
-            var grandchild = new Process(() => Sleep(running)) { Daemon = true };
-            grandchild.Start();
-            Console.WriteLine(grandchild.Pid);
-            Thread.Sleep(Timeout.Infinite);
+            using var asked = new ManualResetEventSlim();
+            using var ignored = kind == "stubborn" ? IgnoreSigterm() : null;
+            using var obeyed = kind == "parent" ? ReactToSigterm(asked.Set) : null;
+            for (var i = 0; i < grandchildren; i++)
+                Console.WriteLine(StartGrandchild(running, isStubborn: kind == "parent"));
+            asked.Wait();
         });
         child.Start();
         Console.WriteLine(child.Pid);
-        if (mustRun)
-            running.Wait();
+        for (var i = 0; mustRun && i < grandchildren; i++)
+            running.Acquire();
         return child;
     }
 
-    private static void Sleep(Event running)
+    private static int? StartGrandchild(Semaphore running, bool isStubborn)
     {
-        running.Set();
+        var grandchild = new Process(() =>
+        {
+            using var ignored = isStubborn ? IgnoreSigterm() : null;
+            Sleep(running);
+        })
+        { Daemon = true };
+        grandchild.Start();
+        return grandchild.Pid;
+    }
+
+    private static PosixSignalRegistration IgnoreSigterm() => ReactToSigterm(() => { });
+
+    private static PosixSignalRegistration ReactToSigterm(Action react) => PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+    {
+        context.Cancel = true;
+        react();
+    });
+
+    private static void Sleep(Semaphore running)
+    {
+        running.Release();
         Thread.Sleep(Timeout.Infinite);
     }
 

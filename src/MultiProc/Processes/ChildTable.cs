@@ -2,6 +2,7 @@ using MultiProc.Foundation;
 using MultiProc.Platform;
 using MultiProc.Processes.Log;
 using MultiProc.Processes.Warm;
+using MultiProc.Synchronization.Slots;
 
 namespace MultiProc.Processes;
 
@@ -11,8 +12,10 @@ internal static class ChildTable
     /// <summary>How long a daemon has after SIGTERM before it is killed at the end of its parent.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
-    /// <summary>The same where somebody waits at the terminal, or counts the seconds before he kills.</summary>
-    private static readonly TimeSpan s_shortGrace = TimeSpan.FromSeconds(1);
+    /// <summary>The same in the root where somebody waits at the terminal, or counts the seconds before he kills.</summary>
+    private static readonly TimeSpan s_shortGraceOfRoot = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(1);
 
     private static readonly Task s_never = new TaskCompletionSource().Task;
     private static readonly System.Threading.Lock s_lock = new();
@@ -20,6 +23,9 @@ internal static class ChildTable
     private static bool s_hasExitHandler;
     private static bool s_isEnding;
     private static volatile bool s_hasEnded;
+
+    /// <summary>Each generation has less: whoever has killed its own children can still clean up after them before it is killed itself.</summary>
+    private static TimeSpan ShortGrace => s_shortGraceOfRoot / (1 + CurrentProcess.Generation);
 
     /// <summary>The living ones, in the order in which they were started.</summary>
     public static ChildProcess[] Snapshot()
@@ -78,6 +84,7 @@ internal static class ChildTable
         if (children.Length > 0)
             End(children);
         SparePool.AwaitEnd();
+        AwaitOrphans();
         CrashPoint.Reach("exit.joined");
         s_hasEnded = true;
     }
@@ -93,11 +100,20 @@ internal static class ChildTable
             _ = Task.WaitAny(EndOf(left), StopRequest.Made);
         }
 
-        Stop(Array.FindAll(left, static c => !c.Ended.IsCompleted), s_shortGrace, s_never);
+        Stop(Array.FindAll(left, static c => !c.Ended.IsCompleted), ShortGrace, s_never);
 
         // Their last lines and records are wanted, but the user's code that takes them may be the one that hangs.
         var joined = Task.WhenAll(Array.ConvertAll(Array.FindAll(children, static c => c.Ended.IsCompleted), static c => c.Joined));
-        _ = Task.WaitAny([joined], StopRequest.Made.IsCompleted ? s_shortGrace : s_grace);
+        _ = Task.WaitAny([joined], StopRequest.Made.IsCompleted ? ShortGrace : s_grace);
+    }
+
+    /// <summary>What children of this process had started follows them by itself, a moment after a death that let them do nothing. But the end of
+    /// the first process on a terminal lets the kernel hang up on all that are left, and who dies of that leaves its runtime's files behind.</summary>
+    private static void AwaitOrphans()
+    {
+        var deadline = Deadline.After(ShortGrace);
+        while (Arena.Current.HasOrphans && !deadline.HasExpired)
+            _ = Task.WaitAny([s_never], s_betweenLooks);
     }
 
     /// <summary>The ladder: SIGTERM, then, for those that are still there when the time is over or somebody hurries, SIGKILL; and what the

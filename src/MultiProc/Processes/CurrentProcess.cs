@@ -17,6 +17,9 @@ internal static class CurrentProcess
     /// <summary>The numbers of the forefathers and this one, as in <c>Process-1:2</c>; empty in the root.</summary>
     public static string Identity { get; private set; } = "";
 
+    /// <summary>How many forefathers this process has.</summary>
+    public static int Generation => Identity.Length == 0 ? 0 : Identity.AsSpan().Count(':') + 1;
+
     public static string Name { get; set; } = "MainProcess";
 
     public static bool IsDaemon { get; private set; }

@@ -78,6 +78,33 @@ public sealed class StopRequestTests
         clock.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(900), "it had a second's grace");
     }
 
+    /// <summary>The guard of all tests looks for what the killed one leaves: who killed it cleans up, before it is killed itself.</summary>
+    [Fact]
+    public void CtrlC_KillsWhatIgnoresSigterm_InEachGeneration()
+    {
+        var (run, clock) = OnTerminal("idle", "cancel", "parent");
+
+        run.ExitCode.Should().Be(CodeOfMain);
+        clock.Elapsed.Should().BeGreaterThan(TimeSpan.FromMilliseconds(450), "it had half a second's grace");
+        clock.Unhindered.Should().BeLessThan(TimeSpan.FromMilliseconds(950), "its parent, with a second's, ended by itself");
+    }
+
+    [Fact]
+    public void Family_IsGoneBeforeTheProgramEnds_ThoughItsMiddleDiesAtOnce()
+    {
+        List<string> left = [];
+        var run = Scene.Run("exec \"$0\" \"$@\"", "wait-for-signal", ["idle", "cancel", "crowd"], program =>
+        {
+            var pids = Pids(program.StandardOutput.ReadLine, "idle");
+            _ = Signal.Kill(program.Id, Signal.SIGTERM);
+            program.WaitForExit();
+            left.AddRange(pids.Where(TestKit.Pids.Exists));
+        });
+
+        run.ExitCode.Should().Be(CodeOfMain);
+        left.Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData(Signal.SIGHUP)]
     [InlineData(Signal.SIGQUIT)]

@@ -90,6 +90,9 @@ internal sealed class Arena
         return new Arena(region, new ArenaLayout((int)(uint)capacity, (int)(capacity >> 32)), row, parent);
     }
 
+    /// <summary>Whether a process lives whose parent has died: it is about to end.</summary>
+    public bool HasOrphans => _rows.HasOrphans;
+
     /// <summary>Takes a row for a child that is about to be started.</summary>
     /// <exception cref="ArenaFullException">There are too many processes.</exception>
     public int ReserveRow() => _rows.Reserve();

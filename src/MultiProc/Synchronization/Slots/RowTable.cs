@@ -9,6 +9,24 @@ internal sealed class RowTable(SharedRegion region, ArenaLayout layout, SlotPool
 {
     private ref int Used => ref region.Int32At(ArenaLayout.UsedRowsOffset);
 
+    /// <summary>Whether the owner of a row lives, and whoever reserved it does not.</summary>
+    public bool HasOrphans
+    {
+        get
+        {
+            for (var row = 0; row < Volatile.Read(ref Used); row++)
+            {
+                if (Volatile.Read(ref Reserver(row)) is not 0 and var reserver && ProcessIdentity.IsDead(reserver)
+                    && Volatile.Read(ref Owner(row)) is not 0 and var owner && !ProcessIdentity.IsDead(owner))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>0, or the identity of the process that the row belongs to.</summary>
     public ref ulong Owner(int row) => ref region.UInt64At(ArenaLayout.RowWord(row));
 
