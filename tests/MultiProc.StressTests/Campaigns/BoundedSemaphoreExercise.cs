@@ -15,9 +15,9 @@ internal sealed class BoundedSemaphoreExercise(IReadOnlyList<Seat> seats) : Exer
         seat.Begin(nameof(BoundedSemaphore), Doing.Waiting);
         if (!Take(random))
             return false;
-        seat.Now(Doing.Holding);
         if (_semaphore.WasAbandoned)
-            BeTold();
+            BeTold(); // before it counts as a holder itself: killed in between it would have been told, and have told nobody
+        seat.Now(Doing.Holding);
         if (!_hall.Visit(seat, random))
             Violate();
         seat.Now(Doing.Releasing);

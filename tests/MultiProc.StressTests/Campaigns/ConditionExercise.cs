@@ -30,7 +30,8 @@ internal sealed class ConditionExercise(int workers) : Exercise
         seat.Begin(nameof(Condition), Doing.Waiting);
         if (!_condition.Acquire(AnyPatience(random)))
             return false;
-        Enter(seat);
+        Listen();
+        seat.Now(Doing.Holding);
         if (!_room.Visit(random))
             Violate();
         var done = (IsOneOfMany ? random.Next(2) == 0 : seat.Number < Bringers) ? Bring(seat, random) : Fetch(seat, random);
@@ -38,6 +39,13 @@ internal sealed class ConditionExercise(int workers) : Exercise
         _condition.Release();
         seat.Now(Doing.Idle);
         return done;
+    }
+
+    /// <summary>Whoever leaves has the lock again.</summary>
+    public override void Reach(string step)
+    {
+        if (step == "condition.leaving")
+            Listen();
     }
 
     public override void Dismiss()
@@ -74,9 +82,9 @@ internal sealed class ConditionExercise(int workers) : Exercise
 
     private long Lost => (long)_given.Value - (long)_received.Value;
 
-    private void Enter(Seat seat)
+    /// <summary>Before it counts as a holder itself: killed in between it would have been told, and have told nobody.</summary>
+    private void Listen()
     {
-        seat.Now(Doing.Holding);
         if (!_condition.WasAbandoned)
             return;
         BeTold();
@@ -106,7 +114,7 @@ internal sealed class ConditionExercise(int workers) : Exercise
                 return false;
             seat.Now(Doing.Sleeping);
             var notified = _condition.Wait(IsOneOfMany ? PatienceForPartners : AnyPatience(random));
-            Enter(seat);
+            seat.Now(Doing.Holding);
             if (notified)
                 _received.Value++;
             if (!_room.Visit(random))

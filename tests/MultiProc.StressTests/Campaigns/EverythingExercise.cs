@@ -27,6 +27,12 @@ internal sealed class EverythingExercise : Exercise
 
     public override bool Turn(Seat seat, Random random) => _all[random.Next(_all.Length)].Turn(seat, random);
 
+    public override void Reach(string step)
+    {
+        foreach (var each in _all)
+            each.Reach(step);
+    }
+
     public override void Mourn(Seat victim, Activity activity)
     {
         foreach (var each in _all)

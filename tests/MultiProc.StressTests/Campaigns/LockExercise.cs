@@ -16,12 +16,13 @@ internal sealed class LockExercise(Exercise? inside = null) : Exercise
         seat.Begin(nameof(Lock), Doing.Waiting);
         if (!Take(random))
             return false;
-        seat.Now(Doing.Holding);
         if (_lock.WasAbandoned)
         {
-            BeTold();
+            BeTold(); // before it counts as a holder itself: killed in between it would have been told, and have told nobody
             _room.Clear();
         }
+
+        seat.Now(Doing.Holding);
 
         if (!_room.Visit(random))
             Violate();

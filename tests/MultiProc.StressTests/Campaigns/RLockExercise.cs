@@ -19,12 +19,13 @@ internal sealed class RLockExercise : Exercise
         seat.Begin(nameof(RLock), Doing.Waiting);
         if (!Take(random))
             return false;
-        seat.Now(Doing.Holding);
         if (_lock.WasAbandoned)
         {
-            BeTold();
+            BeTold(); // before it counts as a holder itself: killed in between it would have been told, and have told nobody
             _room.Clear();
         }
+
+        seat.Now(Doing.Holding);
 
         Deepen(random.Next(Deepest), random);
         seat.Now(Doing.Releasing);
