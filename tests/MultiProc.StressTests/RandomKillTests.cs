@@ -72,8 +72,7 @@ public sealed class RandomKillTests(ITestOutputHelper output)
         report.Violations.Should().Be(0);
         report.Complaints.Should().BeEmpty();
         (report.Usual ?? default).Should().BeLessThan(TimeSpan.FromSeconds(1));
-        report.Slowest.Should().BeLessThan(TimeSpan.FromSeconds(5), "that is what a busy machine adds");
-        (report.LongestStall ?? default).Should().BeLessThan(TimeSpan.FromSeconds(1), "longer than that, nobody waits but for a processor");
+        (report.LongestStall ?? report.Slowest).Should().BeLessThan(TimeSpan.FromSeconds(1), "longer than that, nobody waits but for a processor");
         if (report.Kills >= KillsThatShowMuch && what != "Everything")
             exercise.Targets.Should().OnlyContain(target => report.KilledIn(target) >= report.Kills * LeastOfAFairShare / exercise.Targets.Count, "the campaign kills where it hurts");
     }

@@ -28,7 +28,7 @@ internal sealed class BarrierExercise : Exercise
 
     public override ulong Violations => base.Violations + _meeting.Violations;
 
-    public override bool GoesOnWithOneLess => false;
+    public override int RoleOf(Seat seat) => seat.Number;
 
     public override bool Turn(Seat seat, Random random)
     {
@@ -46,7 +46,7 @@ internal sealed class BarrierExercise : Exercise
         }
 
         seat.Now(Doing.Leaving);
-        _meeting.Go();
+        _meeting.Go(met);
         if (met && _meeting.Count == meetings)
             Violate();
         if (!met)

@@ -25,6 +25,8 @@ internal sealed class ConditionExercise(int workers) : Exercise
 
     public override string WakeStep => "condition.notified";
 
+    public override int RoleOf(Seat seat) => IsBringer(seat) ? 0 : 1;
+
     public override bool Turn(Seat seat, Random random)
     {
         seat.Begin(nameof(Condition), Doing.Waiting);
@@ -34,7 +36,7 @@ internal sealed class ConditionExercise(int workers) : Exercise
         seat.Now(Doing.Holding);
         if (!_room.Visit(random))
             Violate();
-        var done = (IsOneOfMany ? random.Next(2) == 0 : seat.Number < Bringers) ? Bring(seat, random) : Fetch(seat, random);
+        var done = (IsOneOfMany ? random.Next(2) == 0 : IsBringer(seat)) ? Bring(seat, random) : Fetch(seat, random);
         seat.Now(Doing.Releasing);
         _condition.Release();
         seat.Now(Doing.Idle);
@@ -56,6 +58,7 @@ internal sealed class ConditionExercise(int workers) : Exercise
         _isDismissed = true;
         using (_condition.EnterScope())
         {
+            Listen();
             base.Dismiss();
             _given.Value += (ulong)Waiting();
             _condition.NotifyAll();
@@ -67,8 +70,9 @@ internal sealed class ConditionExercise(int workers) : Exercise
         if (!_condition.Acquire(TimeSpan.Zero))
             yield return "the lock is held by nobody alive, and cannot be taken";
         var certain = killed(new(nameof(Condition), Doing.Holding)) + killed(new(nameof(Condition), Doing.Notifying)) + killed(new(nameof(Condition), Doing.Leaving));
-        if (Told < (ulong)certain)
-            yield return $"{certain} were killed that held the lock, and only {Told} were told";
+        var told = ToldWith(_condition.WasAbandoned);
+        if (told < (ulong)certain)
+            yield return $"{certain} were killed that held the lock, and only {told} were told";
 
         // A dead waiter takes one notification with it, a dead notifier those that it did not come to give.
         var explained = killed(new(nameof(Condition), Doing.Sleeping)) + killed(new(nameof(Condition), Doing.Leaving)) + killed(new(nameof(Condition), Doing.Holding)) + (killed(new(nameof(Condition), Doing.Notifying)) * workers);
@@ -79,6 +83,8 @@ internal sealed class ConditionExercise(int workers) : Exercise
     }
 
     public override string Account() => $"{base.Account()}, {_received.Value} notifications received, {Lost} lost with the dead, {_room.Visits} visits";
+
+    private static bool IsBringer(Seat seat) => seat.Number < Bringers;
 
     private long Lost => (long)_given.Value - (long)_received.Value;
 

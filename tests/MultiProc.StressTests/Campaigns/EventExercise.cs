@@ -11,9 +11,11 @@ internal sealed class EventExercise : Exercise
 
     public override string WakeStep => "event.set";
 
+    public override int RoleOf(Seat seat) => IsSetter(seat) ? 0 : 1;
+
     public override bool Turn(Seat seat, Random random)
     {
-        var done = (IsOneOfMany ? random.Next(2) == 0 : seat.Number < Setters) ? SetAndClear(seat, random) : Wait(seat, random);
+        var done = (IsOneOfMany ? random.Next(2) == 0 : IsSetter(seat)) ? SetAndClear(seat, random) : Wait(seat, random);
         seat.Now(Doing.Idle);
         return done;
     }
@@ -35,6 +37,8 @@ internal sealed class EventExercise : Exercise
     }
 
     public override string Account() => "nobody to be told";
+
+    private static bool IsSetter(Seat seat) => seat.Number < Setters;
 
     private bool SetAndClear(Seat seat, Random random)
     {

@@ -43,8 +43,8 @@ internal abstract class Exercise
     /// <returns>Whether it got what it came for.</returns>
     public abstract bool Turn(Seat seat, Random random);
 
-    /// <summary>Whether those who live go on although nobody has taken the victim's place.</summary>
-    public virtual bool GoesOnWithOneLess => true;
+    /// <summary>What the worker at that seat is there for. Those who live go on as long as one of each role is at work.</summary>
+    public virtual int RoleOf(Seat seat) => 0;
 
     /// <summary>After a kill, at once: makes good what is certainly lost.</summary>
     public virtual void Mourn(Seat victim, Activity activity)
@@ -67,6 +67,9 @@ internal abstract class Exercise
 
     /// <summary>More to report.</summary>
     public virtual string Account() => $"told {Told}, violations {Violations}";
+
+    /// <summary>As <see cref="Told"/>, with what the one is told who took it last.</summary>
+    protected ulong ToldWith(bool wasAbandoned) => Told + (wasAbandoned ? 1UL : 0);
 
     protected void BeTold() => _ = Interlocked.Increment(ref _told.Value);
 

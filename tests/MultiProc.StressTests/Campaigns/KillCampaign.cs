@@ -80,7 +80,7 @@ internal sealed class KillCampaign(Exercise exercise, IReadOnlyList<Seat> seats,
         if (exercise.Expect(seat, activity) is { } expectation)
             Await(expectation, start, () => $"all but worker {number}, killed while {activity}");
         Start(number);
-        if (!exercise.GoesOnWithOneLess)
+        if (!others.Exists(each => exercise.RoleOf(each.Seat) == exercise.RoleOf(seat)))
         {
             AwaitWork(number);
             start = Stopwatch.GetTimestamp();
@@ -132,7 +132,10 @@ internal sealed class KillCampaign(Exercise exercise, IReadOnlyList<Seat> seats,
             {
                 stalled = Deadline.After(s_untilAStall);
                 if (exercise.MakeGood(seats))
+                {
                     start = Stopwatch.GetTimestamp();
+                    _stall = new Stall(Pids);
+                }
             }
 
             if (Stopwatch.GetElapsedTime(start) > patience || exercise.Violations > 0)

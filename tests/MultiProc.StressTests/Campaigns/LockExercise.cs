@@ -38,8 +38,9 @@ internal sealed class LockExercise(Exercise? inside = null) : Exercise
     {
         if (!_lock.Acquire(TimeSpan.Zero))
             yield return "the lock is held by nobody alive, and cannot be taken";
-        if (Told < (ulong)killed(new(nameof(Lock), Doing.Holding)))
-            yield return $"{killed(new(nameof(Lock), Doing.Holding))} were killed that held the lock, and only {Told} were told";
+        var told = ToldWith(_lock.WasAbandoned);
+        if (told < (ulong)killed(new(nameof(Lock), Doing.Holding)))
+            yield return $"{killed(new(nameof(Lock), Doing.Holding))} were killed that held the lock, and only {told} were told";
         _lock.Release();
     }
 

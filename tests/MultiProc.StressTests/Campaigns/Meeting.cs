@@ -9,6 +9,8 @@ internal sealed class Meeting(int parties, bool isForAll)
 {
     private const int Seats = 16;
     private readonly SharedCell[] _present = [.. Enumerable.Range(0, Seats).Select(_ => new SharedCell())];
+    private static ulong s_breaksAtCome;
+    private readonly SharedCell _breaks = new();
     private readonly SharedCell _count = new();
     private readonly SharedCell _holder = new();
     private readonly SharedCell _violations = new();
@@ -17,16 +19,26 @@ internal sealed class Meeting(int parties, bool isForAll)
 
     public ulong Violations => Volatile.Read(ref _violations.Value);
 
-    public void Come() => Volatile.Write(ref Mine, 1);
+    public void Come()
+    {
+        s_breaksAtCome = Volatile.Read(ref _breaks.Value);
+        Volatile.Write(ref Mine, 1);
+    }
 
-    public void Go() => Volatile.Write(ref Mine, 0);
+    /// <param name="met">Whether the barrier let it pass; otherwise the others may miss it, at an action that leads to nothing.</param>
+    public void Go(bool met)
+    {
+        if (!met)
+            _ = Interlocked.Increment(ref _breaks.Value);
+        Volatile.Write(ref Mine, 0);
+    }
 
     /// <summary>The barrier's action.</summary>
     public void BeHeld()
     {
         Seat.Mine!.Now(Doing.Acting);
         var other = Interlocked.Exchange(ref _holder.Value, ProcessIdentity.Current);
-        if (isForAll && ((other != 0 && !ProcessIdentity.IsDead(other)) || _present.Count(each => Volatile.Read(ref each.Value) != 0) < parties))
+        if (isForAll && ((other != 0 && !ProcessIdentity.IsDead(other)) || IsSomebodyMissing()))
             _ = Interlocked.Increment(ref _violations.Value);
         Thread.Sleep(Random.Shared.Next(2));
         _ = Interlocked.Increment(ref _count.Value);
@@ -34,6 +46,10 @@ internal sealed class Meeting(int parties, bool isForAll)
             _ = Interlocked.Increment(ref _violations.Value);
         Volatile.Write(ref _holder.Value, 0);
     }
+
+    /// <summary>The number of breaks is read last: whoever goes because of one has counted it before.</summary>
+    private bool IsSomebodyMissing() =>
+        _present.Count(each => Volatile.Read(ref each.Value) != 0) < parties && Volatile.Read(ref _breaks.Value) == s_breaksAtCome;
 
     private ref ulong Mine => ref _present[Seat.Mine!.Number].Value;
 }

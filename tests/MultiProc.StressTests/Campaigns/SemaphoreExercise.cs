@@ -1,3 +1,5 @@
+using MultiProc.Platform;
+
 namespace MultiProc.StressTests.Campaigns;
 
 /// <summary>Two are inside, the others wait. A dead one's permit is gone: the campaign gives it back.</summary>
@@ -46,7 +48,7 @@ internal sealed class SemaphoreExercise(IReadOnlyList<Seat> seats) : Exercise
 
     public override bool MakeGood(IReadOnlyList<Seat> seats)
     {
-        if (_doubtful == 0 || _semaphore.GetValue() > 0 || seats.Any(HasPermit))
+        if (_doubtful == 0 || !AreAllPermitsGone(seats))
             return false;
         _doubtful--;
         _foundLost++;
@@ -72,7 +74,23 @@ internal sealed class SemaphoreExercise(IReadOnlyList<Seat> seats) : Exercise
 
     public override string Account() => $"permits lost and given back: {_givenBack} certain, {_foundLost} found out";
 
-    private static bool HasPermit(Seat seat) => seat.Activity is { Primitive: nameof(Semaphore), Doing: Doing.Holding or Doing.Releasing };
+    /// <summary>Two looks at all, the value read in between: who had a permit then and has none now has done a turn, or says that it is idle.</summary>
+    private bool AreAllPermitsGone(IReadOnlyList<Seat> seats)
+    {
+        var before = seats.Select(each => (each.Activity, each.Turns)).ToList();
+        return seats.All(IsCertainlyWithout)
+            && _semaphore.GetValue() == 0
+            && seats.All(IsCertainlyWithout)
+            && before.SequenceEqual(seats.Select(each => (each.Activity, each.Turns)));
+    }
+
+    /// <summary>Who waits may have got one and not have said so yet, unless it sleeps.</summary>
+    private static bool IsCertainlyWithout(Seat seat) => seat.Activity switch
+    {
+        { Primitive: nameof(Semaphore), Doing: Doing.Waiting } => SharedFutex.SleepersIn(ProcessIdentity.PidOf(seat.Worker)) > 0,
+        { Primitive: nameof(Semaphore) } => false,
+        _ => true,
+    };
 
     private bool Take(Random random)
     {

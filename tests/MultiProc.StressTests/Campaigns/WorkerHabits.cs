@@ -52,6 +52,7 @@ internal static class WorkerHabits
     /// <summary>The steps inside a call that say more than the call.</summary>
     private static Doing? DoingAt(string step) => step switch
     {
+        "semaphore.taken" => Doing.Holding,
         "condition.leaving" => Doing.Leaving,
         "barrier.waiting" => Doing.Waiting,
         "barrier.phase" => Doing.Notifying,

@@ -57,8 +57,7 @@ public sealed class ChannelCampaignTests(ITestOutputHelper output)
         report.Violations.Should().Be(0);
         report.Complaints.Should().BeEmpty();
         (report.Usual ?? default).Should().BeLessThan(TimeSpan.FromSeconds(1));
-        report.Slowest.Should().BeLessThan(TimeSpan.FromSeconds(10), "that is what a busy machine adds");
-        (report.LongestStall ?? default).Should().BeLessThan(TimeSpan.FromSeconds(1), "longer than that, nobody waits but for a processor");
+        (report.LongestStall ?? report.Slowest).Should().BeLessThan(TimeSpan.FromSeconds(1), "longer than that, nobody waits but for a processor");
         if (report.Kills >= KillsThatShowMuch)
             exercise.Targets.Should().OnlyContain(target => report.KilledIn(target) >= report.Kills * LeastShareOfAState, "the campaign kills where it hurts");
         return report.Kills;

@@ -27,6 +27,8 @@ internal abstract class ChannelExercise(string name) : Exercise, IDisposable
     /// <summary>Of the channel; sabotage is done to the first.</summary>
     protected abstract Lane[] Lanes { get; }
 
+    public override int RoleOf(Seat seat) => IsSender(seat) ? 0 : 1;
+
     public override bool Turn(Seat seat, Random random)
     {
         seat.Begin(name, IsSender(seat) ? Doing.Sending : Doing.Receiving);

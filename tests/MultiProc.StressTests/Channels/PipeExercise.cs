@@ -17,6 +17,8 @@ internal sealed class PipeExercise() : ChannelExercise(nameof(Pipe))
 
     protected override Lane[] Lanes => LinkOf((LaneTransport)TransportOf(_ends.First)!).Channel.Lanes;
 
+    public override int RoleOf(Seat seat) => seat.Number % 4;
+
     /// <summary>Whoever waits for a message gets an empty one, until nobody is left; what the workers leave behind is received here.</summary>
     public override void Dismiss()
     {
