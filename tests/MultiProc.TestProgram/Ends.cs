@@ -27,7 +27,11 @@ internal static partial class Ends
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine("ending");
         if (child == "warm")
             Process.SetStartMethod(StartMethod.ForkServer);
+        if (child == "parent")
+            ChildTable.ShortGraceOfRoot = TimeSpan.FromSeconds(30); // the grace of its child is what matters
         var family = StartFamily(child, phase != "starting");
+        if (child == "parent")
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine($"exit code of the child: {family.ExitCode}");
         if (handler == "late-exit")
             Handle("exit", asked);
         Console.WriteLine("ready");
@@ -187,11 +191,12 @@ internal static partial class Ends
             using var obeyed = kind == "parent" ? ReactToSigterm(asked.Set) : null;
             for (var i = 0; i < grandchildren; i++)
                 Console.WriteLine(StartGrandchild(running, isStubborn: kind == "parent"));
+            running.Release();
             asked.Wait();
         });
         child.Start();
         Console.WriteLine(child.Pid);
-        for (var i = 0; mustRun && i < grandchildren; i++)
+        for (var i = 0; mustRun && i < grandchildren + 1; i++)
             running.Acquire();
         return child;
     }

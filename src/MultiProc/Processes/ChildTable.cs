@@ -12,9 +12,6 @@ internal static class ChildTable
     /// <summary>How long a daemon has after SIGTERM before it is killed at the end of its parent.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
-    /// <summary>The same in the root where somebody waits at the terminal, or counts the seconds before he kills.</summary>
-    private static readonly TimeSpan s_shortGraceOfRoot = TimeSpan.FromSeconds(1);
-
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(1);
 
     private static readonly Task s_never = new TaskCompletionSource().Task;
@@ -24,8 +21,13 @@ internal static class ChildTable
     private static bool s_isEnding;
     private static volatile bool s_hasEnded;
 
+    /// <summary>The same in the root where somebody waits at the terminal, or counts the seconds before he kills.</summary>
+    public static TimeSpan ShortGraceOfRoot { get; set; } = TimeSpan.FromSeconds(1);
+
+    private static TimeSpan ShortGrace => ShortGraceOf(CurrentProcess.Generation);
+
     /// <summary>Each generation has less: whoever has killed its own children can still clean up after them before it is killed itself.</summary>
-    private static TimeSpan ShortGrace => s_shortGraceOfRoot / (1 + CurrentProcess.Generation);
+    public static TimeSpan ShortGraceOf(int generation) => ShortGraceOfRoot / (1 + generation);
 
     /// <summary>The living ones, in the order in which they were started.</summary>
     public static ChildProcess[] Snapshot()
@@ -111,7 +113,7 @@ internal static class ChildTable
     /// the first process on a terminal lets the kernel hang up on all that are left, and who dies of that leaves its runtime's files behind.</summary>
     private static void AwaitOrphans()
     {
-        var deadline = Deadline.After(ShortGrace);
+        var deadline = Deadline.After(LastWait.Limit);
         while (Arena.Current.HasOrphans && !deadline.HasExpired)
             _ = Task.WaitAny([s_never], s_betweenLooks);
     }
