@@ -165,7 +165,9 @@ internal static class Scenes
     /// <summary>Starts children until there are no descriptors left, then one more when there are some again.</summary>
     private static int FewDescriptors()
     {
-        new Process(Return).Start();
+        var first = new Process(Return);
+        first.Start();
+        first.Join(); // its end closes descriptors: none may come free later
         TryStart("/nowhere"); // loads all that an error needs: later there is no descriptor to load it with
         var taken = new List<FileStream>();
         try
