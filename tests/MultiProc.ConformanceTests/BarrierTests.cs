@@ -143,6 +143,7 @@ public sealed class BarrierTests
 
     [Fact]
     [PythonTest("_TestBarrier.test_thousand")]
+    [TimeLimit(300)]
     public void Wait_KeepsFiveProcessesInStep_AThousandTimes()
     {
         const int Passes = 1000;
@@ -181,7 +182,7 @@ public sealed class BarrierTests
     {
         using (process)
         {
-            process.Join(s_patience).Should().BeTrue();
+            process.Join(); // a party that hangs ends by the timeout of the barrier, or with the test
             process.ExitCode.Should().Be(0);
         }
     }

@@ -53,7 +53,7 @@ public sealed class StartTests(ITestOutputHelper output)
 
         var after = Held();
         after.Descriptors.Should().BeLessThanOrEqualTo(descriptors + 4, "what the runtime opens for itself comes and goes");
-        after.Threads.Should().BeLessThanOrEqualTo(threads + 4, "so do the threads of the pool");
+        after.Threads.Should().BeLessThanOrEqualTo(threads + 4, "the runtime's have their names a moment after their start");
         (after.Managed - managed).Should().BeLessThan(LargestGrowth, "a child that has ended is forgotten");
         output.WriteLine($"grown by {(after.Memory - memory) / 1024} KB, {(after.Managed - managed) / 1024} KB of it objects");
     }
@@ -95,7 +95,7 @@ public sealed class StartTests(ITestOutputHelper output)
     private static (int Descriptors, int Threads, long Memory, long Managed) Held()
     {
         var managed = Memory.OfObjects();
-        return (Descriptors.Count, Directory.GetDirectories("/proc/self/task").Length, Environment.WorkingSet, managed);
+        return (Descriptors.Count, ThreadNames.CountBesides(ThreadNames.OfTheRuntime), Environment.WorkingSet, managed);
     }
 
     private static byte[] Large()

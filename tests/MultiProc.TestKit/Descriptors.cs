@@ -20,6 +20,10 @@ public static class Descriptors
         return [.. Directory.EnumerateFiles(Folder).Select(Target).OfType<string>().Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Those of <see cref="Targets"/> that do not come and go with the runtime, where the library takes no lines and no log records.</summary>
+    /// <remarks>It makes no pipes then, but the runtime does, for each thread of its own while that starts; and an assembly stays open once its code is used.</remarks>
+    public static IReadOnlyList<string> BesidesTheRuntimes() => [.. Targets().Where(t => t != "pipe" && Path.GetExtension(t) != ".dll")];
+
     /// <summary>What is in <paramref name="now"/> more often than in <paramref name="before"/>.</summary>
     public static IReadOnlyList<string> Added(IReadOnlyList<string> before, IReadOnlyList<string> now)
     {

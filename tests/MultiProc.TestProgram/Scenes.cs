@@ -128,20 +128,17 @@ internal static class Scenes
     /// <summary>Leaves Main while a child runs: one that ends by itself, a daemon that would not, or a daemon that ignores SIGTERM.</summary>
     private static int Leave(string kind)
     {
+        var leaving = new Event();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => leaving.Set(); // called before the library's own, which comes with the first start
         var child = kind switch
         {
-            "child" => new Process(() =>
+            "child" or "disposed" => new Process(() =>
             {
-                Thread.Sleep(500);
+                leaving.Wait();
+                Thread.Sleep(500); // a parent that did not join would be gone before it
                 Console.WriteLine("child ends");
             }),
-            "daemon" => new Process(SleepForEver) { Daemon = true },
-            "disposed" => new Process(() =>
-            {
-                Thread.Sleep(500);
-                Console.WriteLine("child ends");
-            }),
-            "disposed-daemon" => new Process(SleepForEver) { Daemon = true },
+            "daemon" or "disposed-daemon" => new Process(SleepForEver) { Daemon = true },
             "call" => null,
             _ => throw new ArgumentException($"unknown kind {kind}"),
         };
@@ -165,7 +162,9 @@ internal static class Scenes
     /// <summary>Starts children until there are no descriptors left, then one more when there are some again.</summary>
     private static int FewDescriptors()
     {
-        new Process(Return).Start();
+        var first = new Process(Return);
+        first.Start();
+        first.Join(); // its end closes descriptors: none may come free later
         TryStart("/nowhere"); // loads all that an error needs: later there is no descriptor to load it with
         var taken = new List<FileStream>();
         try

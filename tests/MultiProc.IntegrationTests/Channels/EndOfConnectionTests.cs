@@ -100,7 +100,7 @@ public sealed class EndOfConnectionTests : IDisposable
         }
     }
 
-    /// <summary>Most of several who wait, beside what the machine itself takes to tell another thread that the process has ended; each of both may be late once in a while.</summary>
+    /// <summary>Most of several who wait, beside what the machine itself takes to tell most of as many others that the process has ended; each may be late once in a while.</summary>
     [Fact]
     public async Task WhoWaits_IsTold_WithinATenthOfASecond()
     {
@@ -183,19 +183,23 @@ public sealed class EndOfConnectionTests : IDisposable
         {
             WordSleep.Bounded = false;
             var before = SharedFutex.SleepersIn(Environment.ProcessId);
-            var waiting = Enumerable.Range(0, Waiters).Select(_ => OnAThread(() => mine.Poll(Timeout.InfiniteTimeSpan))).ToArray();
+            var ending = Several(() => child.Join(s_patience).Should().BeTrue());
+            var waiting = Several(() => mine.Poll(Timeout.InfiniteTimeSpan));
             SharedFutex.AwaitSleeper(Environment.ProcessId, s_patience, before + Waiters - 1).Should().BeTrue("all wait");
-            var ending = OnAThread(() => child.Join(s_patience));
             var killed = Stopwatch.GetTimestamp();
             child.Kill();
             foreach (var each in waiting)
                 _ = await Await(each, mine);
-            var told = Stopwatch.GetElapsedTime(killed, waiting.Select(each => each.Result).Order().ElementAt(Waiters / 2));
-            var ended = Stopwatch.GetElapsedTime(killed, await ending);
+            var told = Stopwatch.GetElapsedTime(killed, Median(await Task.WhenAll(waiting)));
+            var ended = Stopwatch.GetElapsedTime(killed, Median(await Task.WhenAll(ending)));
             TestContext.Current.TestOutputHelper!.WriteLine($"told {told.TotalMilliseconds:F1} ms after the kill, and that the process had ended {ended.TotalMilliseconds:F1} ms after it");
             return told - ended;
         }
     }
+
+    private static Task<long>[] Several(Action call) => [.. Enumerable.Range(0, Waiters).Select(_ => OnAThread(call))];
+
+    private static long Median(IEnumerable<long> times) => times.Order().ElementAt(Waiters / 2);
 
     private static (Connection Mine, Process Child) StartHolder()
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using MultiProc.Foundation;
 using MultiProc.Platform;
 using MultiProc.Platform.Interop;
+using MultiProc.Processes.Log;
 
 namespace MultiProc.IntegrationTests.Processes;
 
@@ -64,6 +65,7 @@ public sealed class LogTests : IDisposable
         using var joined = new Event();
         using var p = new Process(() =>
         {
+            WaitForTheParent();
             CrashPoint.Reached = step =>
             {
                 if (step == "exit.joined")
@@ -71,6 +73,7 @@ public sealed class LogTests : IDisposable
             };
             new Process(() =>
             {
+                WaitForTheParent();
                 mayLog.Wait();
                 for (var i = 0; i < Count; i++)
                     Process.GetLogger("below").LogInformation("{I} {Text}", i, new string('x', 300));
@@ -131,6 +134,7 @@ public sealed class LogTests : IDisposable
         var count = Campaign.Scale(1_000_000, 100_000);
         Run(() =>
         {
+            WaitForTheParent();
             var log = Process.GetLogger("storm");
             for (var i = 0; i < count; i++)
                 log.LogInformation("{I}", i);
@@ -149,6 +153,7 @@ public sealed class LogTests : IDisposable
         _recorder.Before = go.Wait;
         using var p = new Process(() =>
         {
+            WaitForTheParent();
             for (var i = 0; i < 20_000; i++)
                 Process.GetLogger("many").LogInformation("{I}", i);
         });
@@ -182,6 +187,7 @@ public sealed class LogTests : IDisposable
     {
         Run(() =>
         {
+            WaitForTheParent();
             Process.GetLogger("large").LogInformation("{Text}", new string('x', 900_000));
             Process.GetLogger("large").LogInformation("{Text}", new string('x', 500_000));
         });
@@ -253,6 +259,9 @@ public sealed class LogTests : IDisposable
 
     [Fact]
     public void Records_Arrive_ThoughNobodyJoins() => Scene.Run("log-at-exit").Lines.Should().Equal("Error: last words");
+
+    /// <summary>In a child whose records do not all fit into its pipe: it does not give up its parent, which gets no processor for a while.</summary>
+    private static void WaitForTheParent() => LogUplink.Grace = TimeSpan.FromSeconds(60);
 
     private static int Run(Action target)
     {

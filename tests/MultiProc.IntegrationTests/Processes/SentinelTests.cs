@@ -134,7 +134,7 @@ public sealed class SentinelTests
         using var q = new Queue<Sentinel>();
         using var p = new Process(() => go.Wait());
         p.Start();
-        var before = Descriptors.Count;
+        var before = Descriptors.BesidesTheRuntimes().Count;
         var copies = new List<Sentinel>();
         for (var i = 0; i < 100; i++)
         {
@@ -142,10 +142,10 @@ public sealed class SentinelTests
             copies.Add(q.Get());
         }
 
-        Descriptors.Count.Should().BeLessThanOrEqualTo(before + 102, "a copy has one, and the original a pair");
+        Descriptors.BesidesTheRuntimes().Count.Should().BeLessThanOrEqualTo(before + 102, "a copy has one, and the original a pair");
         go.Set();
         copies.ForEach(copy => copy.Wait());
         p.Join();
-        Eventually.Holds(() => Descriptors.Count <= before, s_patience).Should().BeTrue();
+        Eventually.Holds(() => Descriptors.BesidesTheRuntimes().Count <= before, s_patience).Should().BeTrue();
     }
 }

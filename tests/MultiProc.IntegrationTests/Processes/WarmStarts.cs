@@ -1,3 +1,4 @@
+using MultiProc.Platform;
 using MultiProc.Processes;
 using MultiProc.Processes.Warm;
 
@@ -19,6 +20,7 @@ internal sealed class WarmStarts : IDisposable
         using var first = new Process(() => { });
         first.Start();
         first.Join();
+        Poller.Current.Run(static () => 0); // behind the request for others, which also ends those that are of no use any more
         return AwaitFull();
     }
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using MultiProc.Foundation;
+using MultiProc.Platform.Interop;
+using MultiProc.Processes;
 using MultiProc.Synchronization.Slots;
 using MultiProc.Synchronization.Words;
 
@@ -63,7 +65,7 @@ public sealed class TravelTests
     [Fact]
     public void AnObject_LivesOn_WhenTheSenderDropsItWhileTheChildIsStillStarting()
     {
-        // The child is stopped the moment it exists; the parent forgets the object, collects, and reuses every free slot.
+        // The child stops as soon as it runs; the parent forgets the object, collects, and reuses every free slot.
         var (process, slot) = StartStoppedChild();
         using (process)
         {
@@ -71,7 +73,7 @@ public sealed class TravelTests
                 Collect();
             var others = Enumerable.Range(0, 50).Select(_ => new Semaphore(1000)).ToList();
             ((uint)Arena.Current.Slots.Lifetime(slot.Index)).Should().Be(1u, "the child's row holds it");
-            Signal(process, "CONT");
+            _ = Signal.Kill(process.Pid!.Value, Signal.SIGCONT);
             process.Join(s_patience).Should().BeTrue();
             process.ExitCode.Should().Be(42);
             others.TrueForAll(other => other.GetValue() == 1000).Should().BeTrue();
@@ -88,7 +90,7 @@ public sealed class TravelTests
             var end = Deadline.After(TimeSpan.FromSeconds(5));
             while (!end.HasExpired)
                 Collect();
-            Signal(process, "CONT");
+            _ = Signal.Kill(process.Pid!.Value, Signal.SIGCONT);
             process.Join(s_patience).Should().BeTrue();
             process.ExitCode.Should().Be(42);
         }
@@ -134,8 +136,17 @@ public sealed class TravelTests
     private static (Process Process, SlotId Slot) StartStoppedChild()
     {
         var process = Prepare(out var slot);
-        process.Start();
-        Signal(process, "STOP");
+        ChildEntrance.StopAt = "child.entered";
+        try
+        {
+            process.Start();
+        }
+        finally
+        {
+            ChildEntrance.StopAt = null;
+        }
+
+        Eventually.Holds(() => Pids.IsStopped(process.Pid!.Value), s_patience).Should().BeTrue();
         return (process, slot);
     }
 
@@ -160,13 +171,6 @@ public sealed class TravelTests
         using var child = new Process(action);
         child.Start();
         child.Join();
-    }
-
-    private static void Signal(Process process, string signal)
-    {
-        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{process.Pid}"]);
-        kill.WaitForExit();
-        kill.ExitCode.Should().Be(0);
     }
 
     private static void Collect()

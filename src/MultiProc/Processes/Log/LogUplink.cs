@@ -17,7 +17,6 @@ internal sealed class LogUplink(SafeFileHandle pipe)
 {
     public const char DroppedMark = '-';
     private const int Capacity = 4 * 1024 * 1024;
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     private readonly object _lock = new();
     private readonly System.Collections.Generic.Queue<ReadOnlyMemory<byte>> _waiting = new();
@@ -28,6 +27,9 @@ internal sealed class LogUplink(SafeFileHandle pipe)
 
     /// <summary>This process's own; null in the root, and where the parent wants no records.</summary>
     public static LogUplink? Current { get; private set; }
+
+    /// <summary>How long the end of this process waits for a parent that takes no records.</summary>
+    public static TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The lowest level that the parent wants; <see cref="ChildSettings.NoLevel"/> if it wants none.</summary>
     public static int Level { get; private set; } = ChildSettings.NoLevel;
@@ -56,12 +58,12 @@ internal sealed class LogUplink(SafeFileHandle pipe)
     /// <summary>At the end of the process: waits a moment for what waits.</summary>
     public void Flush()
     {
-        var deadline = Deadline.After(s_grace);
+        var deadline = Deadline.After(Grace);
         lock (_lock)
         {
             if (!_isClosed && _dropped > 0)
                 TellDroppedAnd([]);
-            while (_waiting.Count > 0 && !_isClosed && Monitor.Wait(_lock, deadline.RemainingUpTo(s_grace)))
+            while (_waiting.Count > 0 && !_isClosed && Monitor.Wait(_lock, deadline.RemainingUpTo(Grace)))
             {
             }
         }
