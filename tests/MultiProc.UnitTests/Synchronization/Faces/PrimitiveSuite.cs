@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using MultiProc.Foundation;
 using MultiProc.Serialization;
 
 namespace MultiProc.UnitTests.Synchronization.Faces;
@@ -147,9 +148,18 @@ public abstract class PrimitiveSuite<T, TNaming>
     private static async Task Cancel(WaitingMember member, TimeSpan timeout)
     {
         using var subject = T.Blocked(member.Name, TNaming.Next);
-        using var source = new CancellationTokenSource(s_short);
-        var wait = () => member.Call(subject, holds: false, timeout, source.Token);
-        (await wait.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(source.Token);
+        using var source = new CancellationTokenSource();
+        CrashPoint.Reached = _ => source.CancelAfter(s_short); // it has begun: a token that is cancelled before that changes nothing
+        try
+        {
+            var wait = () => member.Call(subject, holds: false, timeout, source.Token);
+            (await wait.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(source.Token);
+        }
+        finally
+        {
+            CrashPoint.Reached = null;
+        }
+
         subject.ToString().Should().Be(T.GivenUpText);
     }
 
