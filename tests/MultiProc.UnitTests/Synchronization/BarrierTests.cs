@@ -131,16 +131,21 @@ public sealed class BarrierTests
         var first = Inside(b, () => b.Wait(s_patience));
         using var stopped = new ManualResetEventSlim();
         using var goOn = new ManualResetEventSlim();
+        var held = 0;
         CrashPoint.Reached = point =>
         {
-            if (point != "barrier.entered")
-                return;
+            if (point != "barrier.entered" || Environment.CurrentManagedThreadId != Volatile.Read(ref held))
+                return; // the first may still be on its way from being counted to this point
             stopped.Set();
             goOn.Wait();
         };
         try
         {
-            var second = new Caller(() => b.Wait(s_patience));
+            var second = new Caller(() =>
+            {
+                Volatile.Write(ref held, Environment.CurrentManagedThreadId);
+                b.Wait(s_patience);
+            });
             stopped.Wait(s_patience).Should().BeTrue();
             var late = () => b.Wait(TimeSpan.FromMilliseconds(50));
             late.Should().Throw<BrokenBarrierException>();
@@ -197,17 +202,29 @@ public sealed class BarrierTests
     {
         private readonly Event _inAction = new();
         private readonly Event _end = new();
+        private readonly ManualResetEventSlim _running = new();
         private readonly Caller _last;
 
         public ActionScene(TimeSpan? timeoutOfTheFirst = null)
         {
-            var (inAction, end) = (_inAction, _end);
+            var (inAction, end, running) = (_inAction, _end, _running);
             Barrier = new Barrier(2, () =>
             {
+                running.Set();
                 inAction.Set();
                 end.Wait();
             });
-            First = Inside(Barrier, () => Barrier.Wait(timeoutOfTheFirst ?? s_patience));
+            var first = 0;
+            CrashPoint.Reached = point =>
+            {
+                if (point == "barrier.waiting" && Environment.CurrentManagedThreadId == Volatile.Read(ref first))
+                    running.Wait(s_patience); // before that its time may not be over, however late the other party comes
+            };
+            First = Inside(Barrier, () =>
+            {
+                Volatile.Write(ref first, Environment.CurrentManagedThreadId);
+                Barrier.Wait(timeoutOfTheFirst ?? s_patience);
+            });
             _last = new Caller(() => Barrier.Wait());
             _inAction.Wait(s_patience).Should().BeTrue();
         }
@@ -224,10 +241,13 @@ public sealed class BarrierTests
 
         public void Dispose()
         {
+            CrashPoint.Reached = null;
+            _running.Set();
             _end.Set();
             Barrier.Dispose();
             _inAction.Dispose();
             _end.Dispose();
+            _running.Dispose();
         }
     }
 }

@@ -70,7 +70,7 @@ public sealed class FaceTests
                 try
                 {
                     using (mine.EnterScope())
-                        rounds++;
+                        Volatile.Write(ref rounds, rounds + 1);
                 }
                 catch (ObjectDisposedException)
                 {
@@ -83,6 +83,7 @@ public sealed class FaceTests
             }
         });
         user.Start();
+        SpinWait.SpinUntil(() => Volatile.Read(ref rounds) > 0, TimeSpan.FromSeconds(60)).Should().BeTrue(); // it may not run again before all is over
         for (var i = 0; i < 20_000 && trouble is null; i++)
         {
             var old = current;
