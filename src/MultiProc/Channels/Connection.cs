@@ -9,7 +9,8 @@ namespace MultiProc;
 /// <summary>One end of a <see cref="Pipe"/>: sends objects and bytes as messages, and receives those of the other end.</summary>
 /// <remarks>
 /// <para>Python: <c>multiprocessing.connection.Connection</c>. Beyond Python: any number of threads and processes may use the same end at the same time, and messages stay whole; there are
-/// async twins; anything of ours travels in a message, with what the sender holds being free to be disposed at once. <c>fileno()</c> does not exist: the bytes do not go through a file.</para>
+/// async twins; anything of ours travels in a message, with what the sender holds being free to be disposed at once. <c>fileno()</c> does not exist: the bytes do not go through a file. Nor does a constructor from a
+/// handle: <see cref="Pipe"/> makes them. <c>reduction.send_handle</c> and <c>recv_handle</c> are not needed: a handle is sent like any other value.</para>
 /// <para>It travels to other processes of the family (a program and everything it starts), also in a message of another Connection or a queue. Every copy is the same end. It
 /// cannot be sent through itself.</para>
 /// <para>When all holders of the other end are gone, closed, ended or killed, receiving gives what was sent before and then throws <see cref="EndOfStreamException"/>, and sending throws

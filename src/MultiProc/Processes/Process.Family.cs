@@ -84,7 +84,7 @@ public partial class Process
     /// <param name="assemblies">The assemblies that each of them loads before; their module initializers run.</param>
     /// <remarks>
     /// <para>Python: <c>set_forkserver_preload()</c>, which takes names of modules. Here each waiting child does it for itself, as there is no fork:
-    /// static fields that the action fills are its own. It is a help, not a promise: a call for which no child is ready runs in a process
+    /// static fields that the action fills are its own. There is no <c>on_error</c>: what goes wrong is logged, as Python's <c>warn</c> does. It is a help, not a promise: a call for which no child is ready runs in a process
     /// that has done nothing of it.</para>
     /// <para>The action is pickled now. It runs on the main thread, before the process has name, key and parent; it can start no processes and make no objects
     /// of this library. What it throws is logged once, as a warning of the category <c>MultiProc</c>, and the child is used all the same; if it ends

@@ -29,7 +29,7 @@ public partial class Process
     /// <summary>A logger of the family: writes to the <see cref="LoggerFactory"/> of this process, else to its parent's.</summary>
     /// <param name="category">The category.</param>
     /// <returns>The logger; it follows when the factory is changed.</returns>
-    /// <remarks>Python: <c>get_logger()</c>, which has one category.</remarks>
+    /// <remarks>Python: <c>get_logger()</c>, which has one category, and two levels more (<c>SUBDEBUG</c>, <c>SUBWARNING</c>): here they are .NET's.</remarks>
     /// <exception cref="ArgumentNullException">There is no category.</exception>
     public static ILogger GetLogger(string category = FamilyLog.OwnCategory)
     {

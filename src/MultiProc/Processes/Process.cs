@@ -13,9 +13,10 @@ namespace MultiProc;
 /// <see cref="Start"/> before a child exists; a child ends at once when its parent ends without joining it (a crash, a kill), so there are
 /// no orphans; at the end of the child its own children are joined and then its exit handlers run, but it does not wait for its foreground threads; Ctrl+C
 /// is the parent's: children do not see it (<see cref="Interrupt"/> is for them); there is no <c>group</c>, which has no use in Python either,
-/// no <c>get_context()</c>, and no <c>allow_connection_pickling()</c>, which does nothing there.</para>
-/// <para>Target and arguments are copied when <see cref="Start"/> is called; what the child changes in them is not seen here. Locks, events
-/// and semaphores of this library stay the same object. All members may be used from any thread. An object belongs to the
+/// no <c>get_context()</c>, and no <c>allow_connection_pickling()</c>, which does nothing there; instead of <c>util.Finalize</c> with its priorities there
+/// are <see cref="AppDomain.ProcessExit"/>, whose handlers run in the order in which they were added, and <c>using</c>.</para>
+/// <para>Target and arguments are copied when <see cref="Start"/> is called; what the child changes in them is not seen here. Everything of this
+/// library that synchronises or carries messages stays the same object. All members may be used from any thread. An object belongs to the
 /// process that made it, and travels only to the child that it starts.</para>
 /// <para>If the child dies, <see cref="Join()"/> returns and <see cref="ExitCode"/> tells how. If this process dies, the child ends. When this
     /// process ends by itself, daemons are terminated and other children joined; but if it was asked to end, by SIGINT, SIGTERM or SIGQUIT and whatever its handlers did about
