@@ -85,6 +85,28 @@ public sealed class ConditionKillTests
     }
 
     [Fact]
+    public void Notify_WakesAsManyAsItSays_OfThoseWhoLive()
+    {
+        var c = new Condition();
+        using var first = new Victim("none", () => WaitOnce(c), bounded: false).Start().AwaitSleep();
+        using var second = new Victim("none", () => WaitOnce(c), bounded: false).Start().AwaitSleep();
+        using var third = new Waiter(() => WaitOnce(c)).AwaitSleep();
+        using var fourth = new Waiter(() => WaitOnce(c)).AwaitSleep();
+        using var fifth = new Waiter(() => WaitOnce(c)).AwaitSleep();
+        first.Kill();
+        second.Kill();
+        using (c.EnterScope())
+            c.Notify(2);
+        third.EndsInASecond().Should().BeTrue();
+        fourth.EndsInASecond().Should().BeTrue();
+        c.ToString().Should().Contain("waiting=1", "the dead ones took none, and the last was not meant");
+        using (c.EnterScope())
+            c.Notify();
+        fifth.EndsInASecond().Should().BeTrue();
+        NotifiesTheNext(c);
+    }
+
+    [Fact]
     public void C5_AMarkedWaiter_WakesWithinASecond_WhenTheNotifierIsKilledBeforeItWakes()
     {
         var c = new Condition();

@@ -117,6 +117,43 @@ public sealed class PendingChannelTests(ITestOutputHelper output)
         Array.ForEach(queues, queue => queue.Dispose());
     }
 
+    [Fact]
+    [TimeLimit(120)]
+    public async Task AThousandTasks_WaitInAllOtherWays_OnTenThreads()
+    {
+        var queue = new SimpleQueue<int>();
+        var stream = new Queue<int>();
+        var (mine, yours) = Pipe.Create(duplex: false);
+        using var end = new Event();
+        using var child = new Process(() => end.Wait());
+        child.Start();
+        var token = TestContext.Current.CancellationToken;
+        Func<Task>[] ways =
+        [
+            () => queue.GetAsync(token),
+            async () => (await stream.ReadAllAsync(token).GetAsyncEnumerator(token).MoveNextAsync()).Should().BeTrue(),
+            () => mine.RecvBytesAsync(cancellationToken: token),
+            () => child.Sentinel.WaitAsync(token),
+            () => child.JoinAsync(token),
+        ];
+        await Wait(
+            Enumerable.Range(0, Tasks).Select(i => ways[i % ways.Length]),
+            () =>
+            {
+                for (var i = 0; i < Tasks / ways.Length; i++)
+                {
+                    queue.Put(i);
+                    stream.Put(i);
+                    yours.SendBytes([1]);
+                }
+
+                end.Set();
+            });
+        queue.Dispose();
+        stream.Dispose();
+        Close([(mine, yours)]);
+    }
+
     private static void Close((Connection First, Connection Second)[] pipes)
     {
         foreach (var (first, second) in pipes)

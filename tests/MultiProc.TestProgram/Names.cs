@@ -15,7 +15,16 @@ internal static class Names
     /// <summary>Says whether it made the object, adds 1 to what it found there (5 where it is new), and ends.</summary>
     public static int OpenAndEnd(string folder, string how)
     {
-        s_held = Open(folder);
+        try
+        {
+            s_held = Open(folder);
+        }
+        catch (ProcessException refusal)
+        {
+            Console.WriteLine(refusal.Message);
+            return 1;
+        }
+
         Console.WriteLine(s_held.CreatedNew ? "made" : "opened");
         Console.WriteLine(s_held.Region.UInt64At(Place)++);
         switch (how)

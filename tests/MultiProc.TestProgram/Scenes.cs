@@ -17,6 +17,7 @@ internal static class Scenes
         "leave" => Leave(args[0]),
         "freeze" => Freeze(),
         "code-of-child" => CodeOfChild(),
+        "processors" => Surroundings.Processors(),
         "entry-assembly" => EntryOfGrandchild(args[0] == "warm"),
         "command-line" => CommandLine(),
         "hooks" => Hooks(),

@@ -9,6 +9,14 @@ internal static class Surroundings
 {
     public static int InDirectory(string directory) => Run(new Process(() => Console.WriteLine(Environment.CurrentDirectory)) { WorkingDirectory = directory });
 
+    /// <summary>How many the machine has, and how many this program may use.</summary>
+    public static int Processors()
+    {
+        Console.WriteLine(Process.CpuCount);
+        Console.WriteLine(Environment.ProcessorCount);
+        return 0;
+    }
+
     public static int ReadInput(string kind) => Run(new Process(() => Console.WriteLine(Console.ReadLine() ?? "(end)"))
     {
         StandardInput = kind == "inherit" ? ProcessStream.Inherit : ProcessStream.Null,

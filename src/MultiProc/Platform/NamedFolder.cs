@@ -78,14 +78,15 @@ internal sealed class NamedFolder(string path)
     {
         if (deadline.IsInfinite)
             return FileLock.Do(folder, FileLock.LOCK_EX);
-        while (!FileLock.Do(folder, FileLock.LOCK_EX | FileLock.LOCK_NB))
+        while (true)
         {
-            if (deadline.HasExpired)
+            var isLastTry = deadline.HasExpired;
+            if (FileLock.Do(folder, FileLock.LOCK_EX | FileLock.LOCK_NB))
+                return true;
+            if (isLastTry)
                 return false;
             Poll.Pause(milliseconds: 1);
         }
-
-        return true;
     }
 
     private static NamedFolder Find()

@@ -149,6 +149,8 @@ public sealed class StoppedProcessTests
             var before = progress();
             Eventually.Holds(() => progress() > before, s_patience).Should().BeTrue("it goes on");
             Stop(child);
+            if (i == Stops / 2)
+                Thread.Sleep(s_stop); // nothing to wait for: a long stop is what is tried
             Continue(child);
         }
     }

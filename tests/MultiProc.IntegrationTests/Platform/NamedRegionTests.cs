@@ -22,6 +22,18 @@ public sealed class NamedRegionTests : IDisposable
         mine.CreatedNew.Should().BeTrue();
     }
 
+    [Fact]
+    public void AProgramInAnotherContainer_IsRefused()
+    {
+        Assert.SkipUnless(HostPlatform.UsesLinux, "other Unix systems have no such containers");
+        using var mine = new TravellingRegion(_folder, "a");
+        var run = Scene.Run("exec unshare --pid --fork --mount-proc \"$0\" \"$@\"", "open-name", [_folder.Path, "return"]);
+        Assert.SkipWhen(run.Errors.Contains("unshare", StringComparison.Ordinal), "no pid namespaces here");
+
+        run.Lines.Should().ContainSingle().Which.Should().Contain("is in use in another container");
+        run.ExitCode.Should().Be(1);
+    }
+
     [Theory]
     [InlineData("return")]
     [InlineData("exit")]

@@ -6,17 +6,20 @@ public sealed class ExitOrderTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Child_RunsItsTarget_ThenJoinsItsChildren_ThenExitHandlers(bool throws)
+    public void Child_RunsItsTarget_ThenEndsItsDaemons_ThenJoinsItsChildren_ThenExitHandlers(bool throws)
     {
         var lines = new List<string>();
         using var child = new Process(() =>
         {
             var isLast = new Event();
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine("handler from before the children");
-            new Process(() => Thread.Sleep(Timeout.Infinite)) { Daemon = true }.Start();
+            var daemon = new Process(() => Thread.Sleep(Timeout.Infinite)) { Daemon = true };
+            daemon.Start();
+            var endOfDaemon = daemon.Sentinel;
             new Process(() =>
             {
                 isLast.Wait();
+                endOfDaemon.Wait(); // it is ended before this one is joined
                 Console.WriteLine("grandchild");
             }).Start();
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine("handler from after the children");

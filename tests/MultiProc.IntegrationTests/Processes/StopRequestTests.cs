@@ -52,6 +52,7 @@ public sealed class StopRequestTests
 
         // As everywhere in .NET, a Main that returns meanwhile (it joined a child that is now gone) has the last word.
         run.ExitCode.Should().BeOneOf(phase == "idle" ? [CodeOfHandler] : [CodeOfHandler, CodeOfMain]);
+        run.Lines.Should().NotContain(line => line.Contains("   at ", StringComparison.Ordinal));
         clock.Unhindered.Should().BeLessThan(s_soon);
     }
 
@@ -72,6 +73,18 @@ public sealed class StopRequestTests
     public void CtrlC_EndsTheFamily_WhenChildrenAreStartedAhead(string handler, int code)
     {
         var (run, clock) = OnTerminal("idle", handler, "warm");
+
+        run.ExitCode.Should().Be(code);
+        clock.Unhindered.Should().BeLessThan(s_soon);
+    }
+
+    [Theory]
+    [InlineData("none", 128 + Signal.SIGTERM)]
+    [InlineData("cancel", CodeOfMain)]
+    [KillsParents]
+    public void Sigterm_EndsTheFamily_WhenChildrenAreStartedAhead(string handler, int code)
+    {
+        var (run, clock) = Signalled("idle", handler, Signal.SIGTERM, "warm");
 
         run.ExitCode.Should().Be(code);
         clock.Unhindered.Should().BeLessThan(s_soon);
@@ -234,11 +247,11 @@ public sealed class StopRequestTests
         return (run, clock);
     }
 
-    private static (Scene Run, FairClock Clock) Signalled(string phase, string handler, int signal)
+    private static (Scene Run, FairClock Clock) Signalled(string phase, string handler, int signal, string child = "sleeper")
     {
         var pids = new List<string>();
         var clock = new FairClock();
-        var run = Scene.Run("ulimit -c 0; exec \"$0\" \"$@\"", "wait-for-signal", [phase, handler, "sleeper"], program =>
+        var run = Scene.Run("ulimit -c 0; exec \"$0\" \"$@\"", "wait-for-signal", [phase, handler, child], program =>
         {
             pids.AddRange(Pids(program.StandardOutput.ReadLine, phase));
             clock.Start();

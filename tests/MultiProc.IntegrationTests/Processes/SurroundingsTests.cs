@@ -8,6 +8,10 @@ public sealed class SurroundingsTests
     private readonly List<string> _lines = [];
 
     [Fact]
+    public void CpuCount_IsThatOfTheMachine_WhenOnlyOneMayBeUsed() =>
+        Scene.Run("exec taskset -c 0 \"$0\" \"$@\"", "processors", []).Lines.Should().Equal($"{Process.CpuCount}", "1");
+
+    [Fact]
     public void Environment_IsTheParents_WithTheChanges()
     {
         System.Environment.SetEnvironmentVariable("MP_TEST_KEPT", "kept");

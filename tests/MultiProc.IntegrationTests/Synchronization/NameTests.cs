@@ -87,8 +87,13 @@ public sealed class NameTests
             FluentActions.Invoking(() => new Barrier(3, name: _name)).Should().Throw<ProcessException>().WithMessage("*in use by a Semaphore*");
         }
 
+        using (new BoundedSemaphore(3, _name))
+            FluentActions.Invoking(() => new BoundedSemaphore(2, _name)).Should().Throw<ProcessException>().WithMessage("*made with 3*cannot be opened with 2*");
+        using (new Barrier(3, name: _name))
+            FluentActions.Invoking(() => new Barrier(2, name: _name)).Should().Throw<ProcessException>().WithMessage("*made with 3*cannot be opened with 2*");
+
         using var l = new Lock(_name);
-        l.CreatedNew.Should().BeTrue("the semaphore is gone");
+        l.CreatedNew.Should().BeTrue("the others are gone");
     }
 
     [Theory]

@@ -123,7 +123,12 @@ public sealed class QueueTests
             {
                 var got = new List<(int Producer, int Number)>();
                 await foreach (var item in q.ReadAllAsync(Token))
+                {
                     got.Add(item);
+                    if (got.Count % 1000 == 0)
+                        TimeLimitAttribute.Renew();
+                }
+
                 return got;
             },
             Token)).ToArray();

@@ -20,6 +20,7 @@ internal sealed class WordStorm(WordSentry sentry, WordWaiter waker, MappedWords
         long before;
         do
         {
+            TimeLimitAttribute.Renew();
             before = Seen();
             isEnded = await Task.WhenAny(all, Task.Delay(patience)) == all;
         }

@@ -35,6 +35,7 @@ internal abstract class WakeUpScenario
     /// <returns>Whether all threads came to an end by themselves.</returns>
     public bool Run(int rounds, TimeSpan patience)
     {
+        TimeLimitAttribute.Renew();
         using var slot = Allocate(_arena);
         var threads = Actors(slot, rounds).Select(actor => new Thread(() => actor()) { IsBackground = true }).ToList();
         threads.ForEach(thread => thread.Start());
@@ -82,6 +83,7 @@ internal abstract class WakeUpScenario
         int before;
         do
         {
+            TimeLimitAttribute.Renew();
             before = Volatile.Read(ref _looks);
             if (thread.Join(patience))
                 return true;

@@ -8,7 +8,7 @@ public sealed class WaitingRunner : IDisposable
     private readonly System.Diagnostics.Process _process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(Environment.ProcessPath!, "-waitForDebugger") { RedirectStandardOutput = true })!;
 
     public WaitingRunner() =>
-        Eventually.Holds(() => (Stacks = ManagedStacks.Read(_process.Id, Path.GetTempPath())).Contains(EntryPoint, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        Eventually.Holds(() => (Stacks = ManagedStacks.Read(_process.Id, Path.GetTempPath())).Contains(EntryPoint, StringComparison.Ordinal), TimeSpan.FromMinutes(3)); // each look may take its own 20 seconds for nothing
 
     public string Stacks { get; private set; } = "";
 
