@@ -2,7 +2,7 @@ using MultiProc.Processes.Log;
 
 namespace MultiProc.Processes;
 
-/// <summary>How long the end of this process waits for children that it has killed. SIGKILL can fail: the kernel does not end what waits
+/// <summary>How long the end of this process waits for children that it has killed, and for what killed ones have left. SIGKILL can fail: the kernel does not end what waits
 /// uninterruptibly in it, for a disk or a server that is gone.</summary>
 internal static class LastWait
 {

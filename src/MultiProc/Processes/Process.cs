@@ -20,7 +20,7 @@ namespace MultiProc;
 /// process that made it, and travels only to the child that it starts.</para>
 /// <para>If the child dies, <see cref="Join()"/> returns and <see cref="ExitCode"/> tells how. If this process dies, the child ends. When this
     /// process ends by itself, daemons are terminated and other children joined; but if it was asked to end, by SIGINT, SIGTERM or SIGQUIT and whatever its handlers did about
-    /// that, all are terminated: by SIGTERM, and a second later by SIGKILL.</para>
+    /// that, all are terminated: by SIGTERM, and a second later (in a child sooner) by SIGKILL.</para>
 /// </remarks>
 /// <example>
 /// <code>

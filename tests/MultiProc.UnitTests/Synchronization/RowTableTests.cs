@@ -39,7 +39,7 @@ public sealed class RowTableTests
         With(living, living).Should().BeFalse();
         With(living, dead).Should().BeFalse();
         With(0, 0).Should().BeFalse();
-        With(0, living).Should().BeFalse("who has no parent is the root");
+        With(0, living).Should().BeFalse("whoever reserves it has not yet said who it is");
     }
 
     private static long ReadsOfThisThread() =>
